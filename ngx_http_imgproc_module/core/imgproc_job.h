@@ -1,0 +1,45 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _IMGPROC_JOB_H_INCLUDED_
+#define _IMGPROC_JOB_H_INCLUDED_
+
+
+#include "imgproc.h"
+#include "imgproc_buffer.h"
+#include "imgproc_format.h"
+#include "imgproc_options.h"
+#include "imgproc_sniff.h"
+
+
+/*
+ * The only thing that crosses to a thread: bytes and plain values.  While the
+ * job runs the thread owns it all, but for cancelled, which anybody may set
+ * with g_atomic_int_set().
+ */
+
+typedef struct {
+    /* what to do */
+    imgproc_str_t      source;       /* whole, borrowed */
+    imgproc_options_t  options;
+    imgproc_limits_t   limits;
+    imgproc_formats_t  preferred;    /* results when none is asked for */
+    size_t             result_size;  /* bytes to begin the result with */
+    int64_t            deadline;     /* g_get_monotonic_time(), 0: none */
+    gint               cancelled;
+
+    /* what came of it */
+    imgproc_error_t    error;
+    imgproc_info_t     info;         /* of the source, once sniffed */
+    imgproc_buffer_t   result;       /* empty after an error */
+    imgproc_format_e   format;       /* of the result */
+    int                width;
+    int                height;
+    unsigned           warnings;     /* of the source: a broken profile .. */
+} imgproc_job_t;
+
+
+#endif /* _IMGPROC_JOB_H_INCLUDED_ */

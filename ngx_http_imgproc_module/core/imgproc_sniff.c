@@ -1,0 +1,155 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include <string.h>
+
+#include "imgproc_sniff_format.h"
+
+
+typedef imgproc_code_e (*imgproc_sniff_pt)(const u_char *p,
+    const u_char *last, imgproc_info_t *info, imgproc_error_t *err);
+
+
+static imgproc_format_e imgproc_sniff_magic(const u_char *data, size_t len);
+static imgproc_code_e imgproc_sniff_pixels(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err);
+
+
+static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
+    [IMGPROC_FORMAT_JPEG] = imgproc_sniff_jpeg,
+    [IMGPROC_FORMAT_PNG] = imgproc_sniff_png,
+    [IMGPROC_FORMAT_WEBP] = imgproc_sniff_webp,
+    [IMGPROC_FORMAT_GIF] = imgproc_sniff_gif,
+    [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
+    [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif
+};
+
+
+imgproc_code_e
+imgproc_sniff(const u_char *data, size_t len, imgproc_info_t *info,
+    imgproc_error_t *err)
+{
+    memset(info, 0, sizeof(imgproc_info_t));
+
+    info->frames = 1;
+    info->format = imgproc_sniff_magic(data, len);
+
+    if (info->format == IMGPROC_FORMAT_NONE) {
+        return imgproc_error(err, IMGPROC_NOT_AN_IMAGE,
+                             "%zu bytes of no known image format", len);
+    }
+
+    return imgproc_sniff_readers[info->format](data, data + len, info, err);
+}
+
+
+static imgproc_format_e
+imgproc_sniff_magic(const u_char *data, size_t len)
+{
+    if (len >= 3 && memcmp(data, "\xff\xd8\xff", 3) == 0) {
+        return IMGPROC_FORMAT_JPEG;
+    }
+
+    if (len >= 8 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0) {
+        return IMGPROC_FORMAT_PNG;
+    }
+
+    if (len >= 6
+        && (memcmp(data, "GIF87a", 6) == 0 || memcmp(data, "GIF89a", 6) == 0))
+    {
+        return IMGPROC_FORMAT_GIF;
+    }
+
+    if (len < 12) {
+        return IMGPROC_FORMAT_NONE;
+    }
+
+    if (memcmp(data, "RIFF", 4) == 0 && memcmp(data + 8, "WEBP", 4) == 0) {
+        return IMGPROC_FORMAT_WEBP;
+    }
+
+    if (memcmp(data + 4, "ftyp", 4) == 0) {
+        return imgproc_sniff_heif_brand(data, data + len);
+    }
+
+    return IMGPROC_FORMAT_NONE;
+}
+
+
+imgproc_code_e
+imgproc_sniff_check(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err)
+{
+    uint32_t  max;
+
+    if (!(limits->source_formats & (1u << info->format))) {
+        return imgproc_error(err, IMGPROC_FORMAT_NOT_ALLOWED,
+                             "%s is not in imgproc_source_formats",
+                             (char *) imgproc_format(info->format)->name.data);
+    }
+
+    max = limits->max_source_dimension;
+
+    if (max && (info->width > max || info->height > max)) {
+        return imgproc_error(err, IMGPROC_TOO_MANY_PIXELS,
+                             "%ux%u is over imgproc_max_source_dimension of "
+                             "%u pixels", info->width, info->height, max);
+    }
+
+    if (imgproc_sniff_pixels(info, limits, err) != IMGPROC_OK) {
+        return IMGPROC_TOO_MANY_PIXELS;
+    }
+
+    if (limits->max_scans && info->scans > limits->max_scans) {
+        return imgproc_error(err, IMGPROC_TOO_MANY_SCANS,
+                             "%u scans are over the limit of %u",
+                             info->scans, limits->max_scans);
+    }
+
+    return IMGPROC_OK;
+}
+
+
+static imgproc_code_e
+imgproc_sniff_pixels(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err)
+{
+    char      frames[sizeof(" of 4294967295 frames")];
+    uint64_t  pixels, max;
+
+    max = limits->max_source_resolution;
+
+    if (max == 0) {
+        return IMGPROC_OK;
+    }
+
+    if (info->progressive) {
+        max /= 2;
+    }
+
+    /* two sides fit into 64 bits, the frames may not */
+
+    pixels = (uint64_t) info->width * info->height;
+
+    if (info->frames == 0 || pixels <= max / info->frames) {
+        return IMGPROC_OK;
+    }
+
+    frames[0] = '\0';
+
+    if (info->frames > 1) {
+        (void) g_snprintf(frames, sizeof(frames), " of %u frames",
+                          info->frames);
+    }
+
+    return imgproc_error(err, IMGPROC_TOO_MANY_PIXELS,
+                         "%s%ux%u%s is over %simgproc_max_source_resolution "
+                         "of %" G_GUINT64_FORMAT " pixels",
+                         info->progressive ? "progressive " : "",
+                         info->width, info->height, frames,
+                         info->progressive ? "half of " : "",
+                         (guint64) limits->max_source_resolution);
+}

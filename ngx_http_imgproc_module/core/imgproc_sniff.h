@@ -1,0 +1,71 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _IMGPROC_SNIFF_H_INCLUDED_
+#define _IMGPROC_SNIFF_H_INCLUDED_
+
+
+#include "imgproc.h"
+#include "imgproc_format.h"
+
+
+/* what the header of a picture says of it, before anything is decoded */
+
+typedef struct {
+    imgproc_format_e   format;
+    uint32_t           width;        /* as stored, in pixels, > 0 */
+    uint32_t           height;
+    uint32_t           frames;       /* at least 1 */
+    uint32_t           scans;        /* of a JPEG, else 0 */
+    uint32_t           bits;         /* of a sample, 0: the header is silent */
+    uint32_t           bands;        /* with alpha, 0: the header is silent */
+
+    unsigned           alpha:1;
+
+    /*
+     * the decoder must hold all of it before it has the first line: JPEG
+     * SOF2, 6, 10, 14 or of a first scan without all components; PNG Adam7
+     */
+    unsigned           progressive:1;
+} imgproc_info_t;
+
+
+typedef struct {
+    uint64_t           max_source_resolution;  /* pixels, all frames */
+    uint32_t           max_source_dimension;   /* pixels, each side */
+    uint32_t           max_result_dimension;   /* pixels, 0: no limit */
+    uint32_t           max_scans;              /* of a JPEG */
+    uint32_t           source_formats;         /* bits 1 << format */
+} imgproc_limits_t;
+
+
+/*
+ * Reads the header of len hostile bytes, and as much of the rest as it takes
+ * to know that a source was not cut short where its container says so (PNG
+ * up to IEND, RIFF and ISO boxes by their lengths, GIF up to its trailer).
+ * Reads no byte outside of data, allocates nothing, takes time linear in
+ * len.  Any thread.
+ *
+ * IMGPROC_OK, IMGPROC_NOT_AN_IMAGE (no known magic; info->format is NONE) or
+ * IMGPROC_BROKEN_IMAGE (the magic is known, what follows is not that format,
+ * or is cut short); err is filled with the latter two.
+ */
+
+imgproc_code_e imgproc_sniff(const u_char *data, size_t len,
+    imgproc_info_t *info, imgproc_error_t *err);
+
+/*
+ * IMGPROC_OK, or what the picture is too much of: IMGPROC_FORMAT_NOT_ALLOWED,
+ * IMGPROC_TOO_MANY_PIXELS (a side, the sum of all frames, or half of that
+ * for a progressive JPEG or interlaced PNG), IMGPROC_TOO_MANY_SCANS; err is
+ * filled then, with the figures.
+ */
+
+imgproc_code_e imgproc_sniff_check(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err);
+
+
+#endif /* _IMGPROC_SNIFF_H_INCLUDED_ */

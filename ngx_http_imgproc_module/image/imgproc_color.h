@@ -1,0 +1,33 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _IMGPROC_COLOR_H_INCLUDED_
+#define _IMGPROC_COLOR_H_INCLUDED_
+
+
+#include "imgproc_pipeline.h"
+
+
+/*
+ * To the space that the steps work in: 8 bit RGB or grey, in whatever profile
+ * they came with; all else becomes sRGB.
+ */
+
+imgproc_code_e imgproc_color_import(imgproc_ctx_t *ctx);
+
+/* a grey picture becomes RGB, and its grey profile is left behind */
+
+imgproc_code_e imgproc_color_to_rgb(imgproc_ctx_t *ctx);
+
+/*
+ * To what the result is shown in: the profile the picture came with, if it is
+ * to be kept, else sRGB.
+ */
+
+imgproc_code_e imgproc_color_export(imgproc_ctx_t *ctx);
+
+
+#endif /* _IMGPROC_COLOR_H_INCLUDED_ */

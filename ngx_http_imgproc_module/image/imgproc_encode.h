@@ -1,0 +1,38 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _IMGPROC_ENCODE_H_INCLUDED_
+#define _IMGPROC_ENCODE_H_INCLUDED_
+
+
+#include "imgproc_pipeline.h"
+
+
+/* refuses what cannot be written, before anything is decoded */
+
+imgproc_code_e imgproc_encode_check(imgproc_ctx_t *ctx);
+
+/* settles ctx->format: what the options ask for, else what suits best */
+
+imgproc_code_e imgproc_encode_format(imgproc_ctx_t *ctx);
+
+/* PNG or JPEG instead of AVIF for a picture that is too small for it */
+
+imgproc_code_e imgproc_encode_small(imgproc_ctx_t *ctx);
+
+/* writes job->result */
+
+imgproc_code_e imgproc_encode(imgproc_ctx_t *ctx);
+
+/*
+ * Whether this libvips can write format: its saver is there, and for AVIF
+ * libheif has an encoder.  Not while jobs run.
+ */
+
+int imgproc_encode_probe(imgproc_format_e format);
+
+
+#endif /* _IMGPROC_ENCODE_H_INCLUDED_ */

@@ -1,0 +1,207 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include <vips/vips.h>
+
+#include "imgproc_encode.h"
+#include "imgproc_image.h"
+#include "imgproc_pipeline.h"
+
+
+typedef struct {
+    imgproc_format_e   format;
+    const char        *operation;
+    const char        *class;      /* of the operation */
+} imgproc_image_loader_t;
+
+
+static void imgproc_image_block(uint32_t formats);
+static uint32_t imgproc_image_probe(void);
+static void imgproc_image_log(const char *domain, GLogLevelFlags level,
+    const char *message, void *data);
+static imgproc_code_e imgproc_image_run(imgproc_job_t *job);
+
+
+static const imgproc_image_loader_t  imgproc_image_loaders[] = {
+    { IMGPROC_FORMAT_JPEG, "jpegload_buffer", "VipsForeignLoadJpegBuffer" },
+    { IMGPROC_FORMAT_PNG, "pngload_buffer", "VipsForeignLoadPngBuffer" },
+    { IMGPROC_FORMAT_WEBP, "webpload_buffer", "VipsForeignLoadWebpBuffer" },
+    { IMGPROC_FORMAT_GIF, "gifload_buffer", "VipsForeignLoadNsgifBuffer" },
+
+    /* one class for two formats: the sniffed brand decides */
+    { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
+    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" }
+};
+
+
+/* written once, before the first thread starts */
+
+static uint32_t  imgproc_image_source_formats;
+static uint32_t  imgproc_image_result_formats;
+
+
+imgproc_code_e
+imgproc_image_init(uint32_t source_formats, imgproc_error_t *err)
+{
+    char  *text;
+
+    /* it would lift the limits that libvips's loaders have of their own */
+
+    g_unsetenv("VIPS_UNLIMITED");
+
+    if (VIPS_INIT("imgproc") != 0) {
+        text = vips_error_buffer_copy();
+
+        (void) imgproc_error(err, IMGPROC_INTERNAL, "vips_init() failed: %s",
+                             g_strchomp(text));
+        g_free(text);
+
+        return IMGPROC_INTERNAL;
+    }
+
+    (void) g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING|G_LOG_LEVEL_MESSAGE
+                                     |G_LOG_LEVEL_INFO|G_LOG_LEVEL_DEBUG,
+                             imgproc_image_log, NULL);
+
+    vips_concurrency_set(1);
+
+    vips_cache_set_max(0);
+    vips_cache_set_max_mem(0);
+    vips_cache_set_max_files(0);
+
+    imgproc_image_block(source_formats);
+
+    imgproc_image_result_formats = imgproc_image_probe();
+
+    err->code = IMGPROC_OK;
+
+    return IMGPROC_OK;
+}
+
+
+uint32_t
+imgproc_image_sources(void)
+{
+    return imgproc_image_source_formats;
+}
+
+
+uint32_t
+imgproc_image_results(void)
+{
+    return imgproc_image_result_formats;
+}
+
+
+const char *
+imgproc_image_version(void)
+{
+    return vips_version_string();
+}
+
+
+void
+imgproc_image_process(imgproc_job_t *job)
+{
+    if (imgproc_image_run(job) != IMGPROC_OK) {
+        imgproc_buffer_free(&job->result);
+    }
+
+    vips_thread_shutdown();
+}
+
+
+/*
+ * Everything is closed first: not all that is dangerous is marked untrusted,
+ * and what a later libvips brings is closed from the start.
+ */
+
+static void
+imgproc_image_block(uint32_t formats)
+{
+    unsigned                       i;
+    const imgproc_image_loader_t  *loader;
+
+    imgproc_image_source_formats = 0;
+
+    vips_operation_block_set("VipsForeignLoad", TRUE);
+    vips_operation_block_set("VipsForeignSaveMagick", TRUE);
+
+    for (i = 0; i < G_N_ELEMENTS(imgproc_image_loaders); i++) {
+
+        loader = &imgproc_image_loaders[i];
+
+        if (!(formats & 1u << loader->format)
+            || vips_type_find("VipsOperation", loader->operation) == 0)
+        {
+            continue;
+        }
+
+        vips_operation_block_set(loader->class, FALSE);
+
+        imgproc_image_source_formats |= 1u << loader->format;
+    }
+}
+
+
+static uint32_t
+imgproc_image_probe(void)
+{
+    unsigned  i;
+    uint32_t  formats;
+
+    formats = 0;
+
+    for (i = 1; i < IMGPROC_FORMATS; i++) {
+        if ((imgproc_format(i)->flags & IMGPROC_FORMAT_RESULT)
+            && imgproc_encode_probe(i))
+        {
+            formats |= 1u << i;
+        }
+    }
+
+    return formats;
+}
+
+
+/*
+ * Warnings are about the client's picture, and what matters of them comes as
+ * an error: nothing is written to the standard error of a server.
+ */
+
+static void
+imgproc_image_log(const char *domain, GLogLevelFlags level,
+    const char *message, void *data)
+{
+}
+
+
+static imgproc_code_e
+imgproc_image_run(imgproc_job_t *job)
+{
+    imgproc_code_e  code;
+
+    memset(&job->error, 0, sizeof(imgproc_error_t));
+    memset(&job->info, 0, sizeof(imgproc_info_t));
+
+    job->format = IMGPROC_FORMAT_NONE;
+    job->width = 0;
+    job->height = 0;
+    job->warnings = 0;
+
+    code = imgproc_sniff(job->source.data, job->source.len, &job->info,
+                         &job->error);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
+    code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
+    return imgproc_pipeline(job);
+}

@@ -1,0 +1,162 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include "imgproc_canvas.h"
+#include "imgproc_color.h"
+#include "imgproc_decode.h"
+#include "imgproc_encode.h"
+#include "imgproc_orient.h"
+#include "imgproc_pipeline.h"
+#include "imgproc_resize.h"
+
+
+static imgproc_code_e imgproc_pipeline_run(imgproc_ctx_t *ctx);
+static int imgproc_pipeline_expired(imgproc_job_t *job);
+static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
+    imgproc_ctx_t *ctx);
+
+
+static const imgproc_step_pt  imgproc_pipeline_steps[] = {
+    imgproc_encode_check,
+    imgproc_decode,
+    imgproc_color_import,
+    imgproc_resize_crop,
+    imgproc_resize_scale,
+    imgproc_orient,
+    imgproc_resize_crop_result,
+    imgproc_canvas_extend,
+    imgproc_canvas_extend_aspect_ratio,
+    imgproc_canvas_padding,
+    imgproc_encode_format,
+    imgproc_canvas_limit,
+    imgproc_encode_small,
+    imgproc_canvas_flatten,
+    imgproc_color_export,
+    imgproc_encode
+};
+
+
+imgproc_code_e
+imgproc_pipeline(imgproc_job_t *job)
+{
+    imgproc_ctx_t   ctx;
+    imgproc_code_e  code;
+
+    memset(&ctx, 0, sizeof(imgproc_ctx_t));
+
+    ctx.job = job;
+    ctx.xshrink = 1;
+    ctx.yshrink = 1;
+
+    code = imgproc_pipeline_run(&ctx);
+
+    g_clear_object(&ctx.image);
+
+    return code;
+}
+
+
+static imgproc_code_e
+imgproc_pipeline_run(imgproc_ctx_t *ctx)
+{
+    unsigned        i;
+    imgproc_code_e  code;
+
+    for (i = 0; i < G_N_ELEMENTS(imgproc_pipeline_steps); i++) {
+
+        if (imgproc_pipeline_expired(ctx->job)) {
+            return imgproc_error(&ctx->job->error, IMGPROC_PROCESSING_TIMEOUT,
+                                 "stopped before step %u", i);
+        }
+
+        code = imgproc_pipeline_steps[i](ctx);
+
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
+    return IMGPROC_OK;
+}
+
+
+imgproc_code_e
+imgproc_pipeline_next(imgproc_ctx_t *ctx, VipsImage *image)
+{
+    g_clear_object(&ctx->image);
+
+    ctx->image = image;
+
+    return IMGPROC_OK;
+}
+
+
+imgproc_code_e
+imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
+{
+    char  *text;
+
+    /* the buffer is shared by all threads: it may hold more than our error */
+
+    text = vips_error_buffer_copy();
+
+    if (g_atomic_int_get(&ctx->killed)) {
+        code = IMGPROC_PROCESSING_TIMEOUT;
+    }
+
+    (void) imgproc_error(&ctx->job->error, code, "%s", g_strchomp(text));
+
+    g_free(text);
+
+    return code;
+}
+
+
+void
+imgproc_pipeline_watch(imgproc_ctx_t *ctx, VipsImage *image)
+{
+    vips_image_set_progress(image, TRUE);
+
+    (void) g_signal_connect(image, "eval", G_CALLBACK(imgproc_pipeline_eval),
+                            ctx);
+}
+
+
+imgproc_code_e
+imgproc_pipeline_memory(imgproc_ctx_t *ctx)
+{
+    VipsImage  *image;
+
+    image = vips_image_copy_memory(ctx->image);
+    if (image == NULL) {
+        return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
+    }
+
+    /* the new image has forgotten what it was made of, and its signals */
+
+    imgproc_pipeline_watch(ctx, image);
+
+    return imgproc_pipeline_next(ctx, image);
+}
+
+
+static int
+imgproc_pipeline_expired(imgproc_job_t *job)
+{
+    return g_atomic_int_get(&job->cancelled)
+           || (job->deadline && g_get_monotonic_time() >= job->deadline);
+}
+
+
+static void
+imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
+    imgproc_ctx_t *ctx)
+{
+    if (imgproc_pipeline_expired(ctx->job)) {
+        g_atomic_int_set(&ctx->killed, 1);
+        vips_image_set_kill(image, TRUE);
+    }
+}

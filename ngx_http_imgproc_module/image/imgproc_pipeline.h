@@ -1,0 +1,78 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _IMGPROC_PIPELINE_H_INCLUDED_
+#define _IMGPROC_PIPELINE_H_INCLUDED_
+
+
+#include <vips/vips.h>
+
+#include "imgproc_geometry.h"
+#include "imgproc_job.h"
+
+
+/*
+ * What the steps of one job share.  image is a description of what is to be
+ * done so far; pixels flow only when the saver, or a step that needs them all
+ * at once, asks for them.
+ */
+
+typedef struct {
+    imgproc_job_t        *job;
+    VipsImage            *image;
+    imgproc_geometry_t    geometry;
+    imgproc_format_e      format;        /* of the result */
+    int                   palette_bits;  /* of the source, 0: no palette */
+
+    double                xshrink;       /* of shrink-on-load, oriented */
+    double                yshrink;
+
+    gint                  killed;        /* set on libvips's threads */
+    gint                  full;          /* the result could not grow */
+
+    unsigned              oriented:1;    /* pixels no longer match EXIF's tag */
+    unsigned              imported:1;    /* from CMYK through its profile */
+    unsigned              keep_profile:1;
+} imgproc_ctx_t;
+
+
+/*
+ * A step returns IMGPROC_OK, also if there was nothing to do, or another code
+ * after it has filled ctx->job->error.
+ */
+
+typedef imgproc_code_e (*imgproc_step_pt)(imgproc_ctx_t *ctx);
+
+
+/*
+ * Runs all steps.  On success job->result, format, width and height are set,
+ * else job->error; nothing of libvips is left.
+ */
+
+imgproc_code_e imgproc_pipeline(imgproc_job_t *job);
+
+/* image, whose reference is taken over, becomes the current one; IMGPROC_OK */
+
+imgproc_code_e imgproc_pipeline_next(imgproc_ctx_t *ctx, VipsImage *image);
+
+/*
+ * Fills job->error with libvips's own words, which are taken out of its
+ * buffer, and returns code, or IMGPROC_PROCESSING_TIMEOUT if that was why.
+ */
+
+imgproc_code_e imgproc_pipeline_failed(imgproc_ctx_t *ctx,
+    imgproc_code_e code);
+
+/* lets the deadline stop the evaluation of everything made of image */
+
+void imgproc_pipeline_watch(imgproc_ctx_t *ctx, VipsImage *image);
+
+/* computes the pixels into memory, for steps that need any order */
+
+imgproc_code_e imgproc_pipeline_memory(imgproc_ctx_t *ctx);
+
+
+#endif /* _IMGPROC_PIPELINE_H_INCLUDED_ */

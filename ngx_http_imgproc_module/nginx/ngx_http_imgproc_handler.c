@@ -1,0 +1,446 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_send.h"
+#include "ngx_http_imgproc_source.h"
+#include "ngx_http_imgproc_task.h"
+
+
+static ngx_http_imgproc_ctx_t *ngx_http_imgproc_create_ctx(
+    ngx_http_request_t *r);
+static void ngx_http_imgproc_cleanup(void *data);
+static ngx_int_t ngx_http_imgproc_parse(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_post(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_process(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static void ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx);
+static void ngx_http_imgproc_timeout(ngx_event_t *ev);
+static void ngx_http_imgproc_finalize(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc);
+static void ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx);
+
+
+ngx_int_t
+ngx_http_imgproc_handler(ngx_http_request_t *r)
+{
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    if (r != r->main) {
+
+        /* the source of a picture would be a picture of ours, or a loop */
+
+        ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
+                      "imgproc: \"%V\" is asked for by a subrequest, "
+                      "which is not supported", &r->uri);
+
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    ctx = ngx_http_imgproc_create_ctx(r);
+    if (ctx == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    r->main->count++;
+    r->write_event_handler = ngx_http_imgproc_resume;
+
+    ngx_http_imgproc_resume(r);
+
+    return NGX_DONE;
+}
+
+
+static ngx_http_imgproc_ctx_t *
+ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t      *cln;
+    ngx_http_imgproc_ctx_t  *ctx, *prev;
+
+    prev = ngx_http_imgproc_get_ctx(r);
+
+    cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_imgproc_ctx_t));
+    if (cln == NULL) {
+        return NULL;
+    }
+
+    ctx = cln->data;
+    ngx_memzero(ctx, sizeof(ngx_http_imgproc_ctx_t));
+
+    if (prev) {
+
+        /* we are the error page of a picture that has failed */
+
+        ctx->error = prev->error;
+    }
+
+    ctx->request = r;
+    ctx->start = ngx_current_msec;
+    ctx->source_time = -1;
+    ctx->queue_time = -1;
+    ctx->process_time = -1;
+
+    ctx->timer.handler = ngx_http_imgproc_timeout;
+    ctx->timer.data = r;
+    ctx->timer.log = r->connection->log;
+
+    cln->handler = ngx_http_imgproc_cleanup;
+
+    ngx_http_set_ctx(r, ctx, ngx_http_imgproc_module);
+
+    return ctx;
+}
+
+
+ngx_http_imgproc_ctx_t *
+ngx_http_imgproc_get_ctx(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    /* an internal redirect has zeroed r->ctx */
+
+    for (cln = r->main->pool->cleanup; cln; cln = cln->next) {
+        if (cln->handler == ngx_http_imgproc_cleanup) {
+            return cln->data;
+        }
+    }
+
+    return NULL;
+}
+
+
+static void
+ngx_http_imgproc_cleanup(void *data)
+{
+    ngx_http_imgproc_ctx_t *ctx = data;
+
+    ngx_http_imgproc_release(ctx);
+
+    imgproc_buffer_free(&ctx->result);
+}
+
+
+void
+ngx_http_imgproc_resume(ngx_http_request_t *r)
+{
+    ngx_int_t                rc;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
+
+    rc = NGX_ERROR;
+
+    switch (ctx->state) {
+
+    case ngx_http_imgproc_state_parse:
+
+        rc = ngx_http_imgproc_parse(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
+        ctx->state = ngx_http_imgproc_state_fetch;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_fetch:
+
+        rc = ngx_http_imgproc_source_fetch(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
+        ctx->state = ngx_http_imgproc_state_source;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_source:
+
+        /* the subrequest's end wakes us, or the timer */
+
+        rc = ngx_http_imgproc_source_result(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
+        ctx->state = ngx_http_imgproc_state_post;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_post:
+
+        rc = ngx_http_imgproc_post(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
+        ctx->state = ngx_http_imgproc_state_process;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_process:
+
+        /* the task's completion wakes us, or the timer */
+
+        rc = ngx_http_imgproc_process(r, ctx);
+        break;
+
+    case ngx_http_imgproc_state_done:
+        return;
+    }
+
+    if (rc == NGX_AGAIN) {
+        return;
+    }
+
+    ngx_http_imgproc_finalize(r, ctx, rc);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_int_t                      rc;
+    ngx_http_imgproc_loc_conf_t   *ilcf;
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
+        (void) imgproc_error(&ctx->error, IMGPROC_METHOD, "method \"%.*s\"",
+                             (int) ngx_min(r->method_name.len, 32),
+                             r->method_name.data);
+        return NGX_DECLINED;
+    }
+
+    rc = ngx_http_discard_request_body(r);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    rc = ngx_http_imgproc_options_resolve(r, &ctx->options, &ctx->error);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    ctx->parsed = 1;
+
+    /* nothing is fetched for a request that would only wait */
+
+    imcf = ngx_http_get_module_main_conf(r, ngx_http_imgproc_module);
+
+    if (imcf->active >= imcf->threads + imcf->queue) {
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "%d requests are running or waiting",
+                             (int) imcf->active);
+        return NGX_DECLINED;
+    }
+
+    imcf->active++;
+    ctx->active = 1;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    /* not cancelable: a worker that quits waits for its pictures */
+
+    ngx_add_timer(&ctx->timer, ilcf->timeout);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t                 left;
+    imgproc_job_t                 *job;
+    ngx_http_imgproc_loc_conf_t   *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    ctx->fetched = ngx_current_msec;
+    ctx->source_time = ctx->fetched - ctx->start;
+    left = ilcf->timeout - ctx->source_time;
+
+    job = &ctx->job->job;
+
+    job->options = ctx->options;
+    job->preferred = *ilcf->preferred_formats;
+    job->deadline = g_get_monotonic_time() + ngx_max(left, 0) * 1000;
+
+    job->limits.max_source_resolution = ilcf->max_source_resolution;
+    job->limits.max_source_dimension = ilcf->max_source_dimension;
+    job->limits.max_result_dimension = ilcf->max_result_dimension;
+    job->limits.source_formats = ilcf->source_formats;
+
+    if (ngx_handle_read_event(r->connection->read, 0) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_imgproc_task_post(ctx->job) != NGX_OK) {
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "the thread pool takes no more");
+        return NGX_DECLINED;
+    }
+
+    /* the job counts from now on, until its thread is through with it */
+
+    ctx->active = 0;
+
+    r->read_event_handler = ngx_http_test_reading;
+    r->connection->log->action = "making a picture";
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_process(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    if (!ctx->job->done) {
+        return NGX_AGAIN;
+    }
+
+    ngx_http_imgproc_facts(ctx);
+
+    ctx->error = ctx->job->job.error;
+
+    return (ctx->error.code == IMGPROC_OK) ? NGX_OK : NGX_DECLINED;
+}
+
+
+static void
+ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_imgproc_job_t  *job;
+
+    job = ctx->job;
+
+    ctx->info = job->job.info;
+    ctx->size = job->job.result.len;
+    ctx->result = job->job.result;
+
+    ngx_memzero(&job->job.result, sizeof(imgproc_buffer_t));
+
+    if (ctx->result.data) {
+        ctx->format = job->job.format;
+        ctx->width = job->job.width;
+        ctx->height = job->job.height;
+    }
+
+    if (job->begun) {
+        ctx->queue_time = (job->begun - job->posted) / 1000;
+        ctx->process_time = (job->ended - job->begun) / 1000;
+    }
+}
+
+
+static void
+ngx_http_imgproc_timeout(ngx_event_t *ev)
+{
+    ngx_connection_t        *c;
+    ngx_http_request_t      *r;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    r = ev->data;
+    c = r->connection;
+    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
+
+    ngx_http_set_log_request(c->log, r);
+
+    if (ctx->state == ngx_http_imgproc_state_source) {
+
+        if (!ctx->source.refused) {
+            (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
+                                 "imgproc_timeout is over, %lld bytes "
+                                 "are there",
+                                 (long long) ctx->source.received);
+        }
+
+        if (ngx_http_imgproc_source_abort(r, ctx) != NGX_OK) {
+
+            /* what still runs ends with the connection */
+
+            ctx->closing = 1;
+        }
+
+    } else if (g_atomic_int_get(&ctx->job->started)) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_PROCESSING_TIMEOUT,
+                             "imgproc_timeout is over");
+
+    } else {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "imgproc_timeout is over, no thread was free");
+    }
+
+    ngx_http_imgproc_finalize(r, ctx, NGX_DECLINED);
+
+    ngx_http_run_posted_requests(c);
+}
+
+
+static void
+ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
+    ngx_int_t rc)
+{
+    ctx->state = ngx_http_imgproc_state_done;
+
+    ngx_http_imgproc_release(ctx);
+
+    if (rc == NGX_ERROR) {
+        (void) imgproc_error(&ctx->error, IMGPROC_INTERNAL,
+                             "the request could not go on");
+        rc = NGX_DECLINED;
+    }
+
+    if (rc == NGX_OK) {
+        rc = ngx_http_imgproc_send_result(r, ctx);
+
+    } else if (rc == NGX_DECLINED) {
+        rc = ngx_http_imgproc_send_error(r, ctx, 0);
+
+    } else if (ctx->source.status == (ngx_uint_t) rc) {
+        rc = ngx_http_imgproc_send_error(r, ctx, rc);
+    }
+
+    if (ctx->closing) {
+        rc = NGX_HTTP_CLOSE;
+    }
+
+    ngx_http_finalize_request(r, rc);
+}
+
+
+static void
+ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    if (ctx->timer.timer_set) {
+        ngx_del_timer(&ctx->timer);
+    }
+
+    if (ctx->active) {
+        imcf = ngx_http_get_module_main_conf(ctx->request,
+                                             ngx_http_imgproc_module);
+        imcf->active--;
+        ctx->active = 0;
+    }
+
+    if (ctx->job) {
+        ngx_http_imgproc_task_abandon(ctx->job);
+        ctx->job = NULL;
+    }
+}

@@ -1,0 +1,31 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _NGX_HTTP_IMGPROC_HANDLER_H_INCLUDED_
+#define _NGX_HTTP_IMGPROC_HANDLER_H_INCLUDED_
+
+
+#include "ngx_http_imgproc_module.h"
+
+
+/* the content handler of a location with imgproc_pass */
+
+ngx_int_t ngx_http_imgproc_handler(ngx_http_request_t *r);
+
+/* goes on with a request that somebody has something new for */
+
+void ngx_http_imgproc_resume(ngx_http_request_t *r);
+
+/*
+ * The context of the request that r belongs to, r a subrequest or after an
+ * internal redirect as it may be; the latest, if there were several.  NULL:
+ * no picture was ever asked for.
+ */
+
+ngx_http_imgproc_ctx_t *ngx_http_imgproc_get_ctx(ngx_http_request_t *r);
+
+
+#endif /* _NGX_HTTP_IMGPROC_HANDLER_H_INCLUDED_ */

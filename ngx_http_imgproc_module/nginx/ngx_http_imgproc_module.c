@@ -1,0 +1,468 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include "ngx_http_imgproc_conf.h"
+#include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_source.h"
+#include "ngx_http_imgproc_variables.h"
+
+#include "imgproc_cgroup.h"
+#include "imgproc_image.h"
+
+
+extern ngx_module_t  ngx_thread_pool_module;
+
+
+#if !(NGX_THREADS)
+#error ngx_http_imgproc_module needs nginx built --with-threads
+#endif
+
+
+static ngx_int_t ngx_http_imgproc_init(ngx_conf_t *cf);
+static ngx_int_t ngx_http_imgproc_thread_pool(ngx_conf_t *cf,
+    ngx_http_imgproc_main_conf_t *imcf);
+static void *ngx_http_imgproc_create_main_conf(ngx_conf_t *cf);
+static char *ngx_http_imgproc_init_main_conf(ngx_conf_t *cf, void *conf);
+static void *ngx_http_imgproc_create_loc_conf(ngx_conf_t *cf);
+static char *ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent,
+    void *child);
+static ngx_int_t ngx_http_imgproc_init_module(ngx_cycle_t *cycle);
+static ngx_int_t ngx_http_imgproc_init_process(ngx_cycle_t *cycle);
+
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_queue_range = {
+    ngx_http_imgproc_number, 0, 1000000,
+    "a number from 0 to 1000000"
+};
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_timeout_range = {
+    ngx_http_imgproc_time, 1, 86400000,
+    "a time from 1ms to 1d"
+};
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_buffer_size_range = {
+    ngx_http_imgproc_size, 4096, 1024 * 1024 * 1024,
+    "a size from 4k to 1024m"
+};
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_source_size_range = {
+    ngx_http_imgproc_offset, 1, 1024 * 1024 * 1024,
+    "a size from 1 to 1g"
+};
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_resolution_range = {
+    ngx_http_imgproc_megapixels, 1, 10000000000,
+    "megapixels from 0.000001 to 10000"
+};
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_dimension_range = {
+    ngx_http_imgproc_number, 1, 1000000,
+    "pixels from 1 to 1000000"
+};
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_result_range = {
+    ngx_http_imgproc_number, 0, 65535,
+    "pixels from 1 to 65535, or 0 for no limit"
+};
+
+
+static ngx_command_t  ngx_http_imgproc_commands[] = {
+
+    { ngx_string("imgproc"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_HTTP_LIF_CONF
+                        |NGX_CONF_1MORE,
+      ngx_http_imgproc_options_set,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_pass"),
+      NGX_HTTP_LOC_CONF|NGX_HTTP_LIF_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_pass,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_threads"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_threads,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_queue"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_main_conf_t, queue),
+      &ngx_http_imgproc_queue_range },
+
+    { ngx_string("imgproc_buffer_size"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_main_conf_t, buffer_size),
+      &ngx_http_imgproc_buffer_size_range },
+
+    { ngx_string("imgproc_timeout"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, timeout),
+      &ngx_http_imgproc_timeout_range },
+
+    { ngx_string("imgproc_source_formats"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
+      ngx_http_imgproc_conf_source_formats,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_preferred_formats"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
+      ngx_http_imgproc_conf_preferred_formats,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_max_source_size"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_source_size),
+      &ngx_http_imgproc_source_size_range },
+
+    { ngx_string("imgproc_max_source_resolution"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_source_resolution),
+      &ngx_http_imgproc_resolution_range },
+
+    { ngx_string("imgproc_max_source_dimension"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_source_dimension),
+      &ngx_http_imgproc_dimension_range },
+
+    { ngx_string("imgproc_max_result_dimension"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_result_dimension),
+      &ngx_http_imgproc_result_range },
+
+      ngx_null_command
+};
+
+
+static ngx_http_module_t  ngx_http_imgproc_module_ctx = {
+    ngx_http_imgproc_add_variables,        /* preconfiguration */
+    ngx_http_imgproc_init,                 /* postconfiguration */
+
+    ngx_http_imgproc_create_main_conf,     /* create main configuration */
+    ngx_http_imgproc_init_main_conf,       /* init main configuration */
+
+    NULL,                                  /* create server configuration */
+    NULL,                                  /* merge server configuration */
+
+    ngx_http_imgproc_create_loc_conf,      /* create location configuration */
+    ngx_http_imgproc_merge_loc_conf        /* merge location configuration */
+};
+
+
+ngx_module_t  ngx_http_imgproc_module = {
+    NGX_MODULE_V1,
+    &ngx_http_imgproc_module_ctx,          /* module context */
+    ngx_http_imgproc_commands,             /* module directives */
+    NGX_HTTP_MODULE,                       /* module type */
+    NULL,                                  /* init master */
+    ngx_http_imgproc_init_module,          /* init module */
+    ngx_http_imgproc_init_process,         /* init process */
+    NULL,                                  /* init thread */
+    NULL,                                  /* exit thread */
+    NULL,                                  /* exit process */
+    NULL,                                  /* exit master */
+    NGX_MODULE_V1_PADDING
+};
+
+
+static ngx_int_t
+ngx_http_imgproc_init(ngx_conf_t *cf)
+{
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_imgproc_module);
+
+    if (!imcf->used) {
+        return NGX_OK;
+    }
+
+    ngx_http_imgproc_source_init();
+
+    return ngx_http_imgproc_thread_pool(cf, imcf);
+}
+
+
+/*
+ * A pool of our own, sized for the CPUs, made the only way that nginx offers:
+ * by the handler of its directive.  Its queue is longer than ours ever gets.
+ */
+
+static ngx_int_t
+ngx_http_imgproc_thread_pool(ngx_conf_t *cf,
+    ngx_http_imgproc_main_conf_t *imcf)
+{
+    char           *rv;
+    u_char          threads[sizeof("threads=") + NGX_INT_T_LEN];
+    ngx_str_t       value[4];
+    ngx_conf_t      conf;
+    ngx_array_t     args;
+    ngx_command_t  *cmd;
+
+    static ngx_str_t  name = ngx_string("imgproc");
+
+    ngx_str_set(&value[0], "thread_pool");
+    value[1] = name;
+    value[2].data = threads;
+    value[2].len = ngx_sprintf(threads, "threads=%i", imcf->threads)
+                   - threads;
+    ngx_str_set(&value[3], "max_queue=2000000");
+
+    ngx_memzero(&args, sizeof(ngx_array_t));
+    args.elts = value;
+    args.nelts = 4;
+
+    conf = *cf;
+    conf.args = &args;
+
+    for (cmd = ngx_thread_pool_module.commands; cmd->name.len; cmd++) {
+
+        if (cmd->name.len != value[0].len
+            || ngx_strcmp(cmd->name.data, value[0].data) != 0)
+        {
+            continue;
+        }
+
+        rv = cmd->set(&conf, cmd, NULL);
+
+        if (rv != NGX_CONF_OK) {
+            return NGX_ERROR;
+        }
+
+        imcf->thread_pool = ngx_thread_pool_get(cf->cycle, &name);
+
+        return imcf->thread_pool ? NGX_OK : NGX_ERROR;
+    }
+
+    return NGX_ERROR;
+}
+
+
+static void *
+ngx_http_imgproc_create_main_conf(ngx_conf_t *cf)
+{
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_imgproc_main_conf_t));
+    if (imcf == NULL) {
+        return NULL;
+    }
+
+    imcf->threads = NGX_CONF_UNSET;
+    imcf->queue = NGX_CONF_UNSET;
+    imcf->buffer_size = NGX_CONF_UNSET_SIZE;
+
+    return imcf;
+}
+
+
+static char *
+ngx_http_imgproc_init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    ngx_http_imgproc_main_conf_t *imcf = conf;
+
+    ngx_int_t         n;
+    ngx_core_conf_t  *ccf;
+
+    ngx_conf_init_value(imcf->threads, 0);
+    ngx_conf_init_value(imcf->queue, 256);
+    ngx_conf_init_size_value(imcf->buffer_size, 256 * 1024);
+
+    if (imcf->threads) {
+        return NGX_CONF_OK;
+    }
+
+    ccf = (ngx_core_conf_t *) ngx_get_conf(cf->cycle->conf_ctx,
+                                           ngx_core_module);
+
+    n = ccf->worker_processes;
+
+    if (n == NGX_CONF_UNSET || n < 1) {
+        n = 1;
+    }
+
+    imcf->auto_threads = 1;
+    imcf->processes = n;
+    imcf->threads = (imgproc_cgroup_cpus("", ngx_ncpu) + n - 1) / n;
+
+    if (imcf->threads < 2) {
+
+        /* one starves behind a single slow picture */
+
+        imcf->threads = 2;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static void *
+ngx_http_imgproc_create_loc_conf(ngx_conf_t *cf)
+{
+    ngx_http_imgproc_loc_conf_t  *conf;
+
+    conf = ngx_pcalloc(cf->pool, sizeof(ngx_http_imgproc_loc_conf_t));
+    if (conf == NULL) {
+        return NULL;
+    }
+
+    /*
+     * set by ngx_pcalloc():
+     *
+     *     conf->pass = NULL;
+     *     conf->options = NULL;
+     *     conf->source_formats = 0;
+     */
+
+    conf->preferred_formats = NGX_CONF_UNSET_PTR;
+    conf->timeout = NGX_CONF_UNSET_MSEC;
+    conf->max_source_size = NGX_CONF_UNSET;
+    conf->max_source_resolution = NGX_CONF_UNSET;
+    conf->max_source_dimension = NGX_CONF_UNSET;
+    conf->max_result_dimension = NGX_CONF_UNSET;
+
+    return conf;
+}
+
+
+static char *
+ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
+{
+    ngx_http_imgproc_loc_conf_t *prev = parent;
+    ngx_http_imgproc_loc_conf_t *conf = child;
+
+    ngx_http_core_loc_conf_t      *clcf;
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    static imgproc_formats_t  preferred = {
+        3, { IMGPROC_FORMAT_JPEG, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_GIF }
+    };
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->noname && conf->pass == NULL && prev->pass) {
+        conf->pass = prev->pass;
+
+        if (clcf->lmt_excpt && clcf->handler == NULL) {
+            clcf->handler = ngx_http_imgproc_handler;
+        }
+    }
+
+    ngx_conf_merge_msec_value(conf->timeout, prev->timeout, 10000);
+    ngx_conf_merge_off_value(conf->max_source_size, prev->max_source_size,
+                             32 * 1024 * 1024);
+    ngx_conf_merge_off_value(conf->max_source_resolution,
+                             prev->max_source_resolution, 50000000);
+    ngx_conf_merge_value(conf->max_source_dimension,
+                         prev->max_source_dimension, 16384);
+    ngx_conf_merge_value(conf->max_result_dimension,
+                         prev->max_result_dimension, 8192);
+    ngx_conf_merge_ptr_value(conf->preferred_formats,
+                             prev->preferred_formats, &preferred);
+
+    if (conf->source_formats == 0) {
+        conf->source_formats = prev->source_formats;
+    }
+
+    if (conf->source_formats == 0) {
+        conf->source_formats = (1 << IMGPROC_FORMAT_JPEG)
+                               | (1 << IMGPROC_FORMAT_PNG)
+                               | (1 << IMGPROC_FORMAT_WEBP)
+                               | (1 << IMGPROC_FORMAT_GIF)
+                               | (1 << IMGPROC_FORMAT_AVIF);
+    }
+
+    if (conf->pass) {
+        imcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_imgproc_module);
+        imcf->source_formats |= conf->source_formats;
+    }
+
+    return ngx_http_imgproc_options_merge(cf, prev, conf);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_init_module(ngx_cycle_t *cycle)
+{
+    ngx_core_conf_t               *ccf;
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_http_imgproc_module);
+
+    if (imcf == NULL || !imcf->used || !imcf->auto_threads) {
+        return NGX_OK;
+    }
+
+    ccf = (ngx_core_conf_t *) ngx_get_conf(cycle->conf_ctx, ngx_core_module);
+
+    if (ccf->worker_processes != imcf->processes) {
+        ngx_log_error(NGX_LOG_WARN, cycle->log, 0,
+                      "imgproc: \"worker_processes\" stands after \"http\", "
+                      "imgproc_threads counted %i of %i workers",
+                      imcf->processes, ccf->worker_processes);
+    }
+
+    return NGX_OK;
+}
+
+
+/* libvips must not see a fork: workers only, and never "nginx -t" */
+
+static ngx_int_t
+ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
+{
+    imgproc_error_t                err;
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    if (ngx_process != NGX_PROCESS_WORKER
+        && ngx_process != NGX_PROCESS_SINGLE)
+    {
+        return NGX_OK;
+    }
+
+    imcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_http_imgproc_module);
+
+    if (imcf == NULL || !imcf->used) {
+        return NGX_OK;
+    }
+
+    if (imgproc_image_init(imcf->source_formats, &err) != IMGPROC_OK) {
+        ngx_log_error(NGX_LOG_EMERG, cycle->log, 0,
+                      "imgproc: libvips did not start: %s", err.detail);
+        return NGX_ERROR;
+    }
+
+    ngx_log_error(NGX_LOG_NOTICE, cycle->log, 0,
+                  "imgproc: libvips %s, %i threads",
+                  imgproc_image_version(), imcf->threads);
+
+    ngx_http_imgproc_conf_missing(cycle->log, imcf);
+
+    return NGX_OK;
+}

@@ -1,0 +1,170 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _NGX_HTTP_IMGPROC_MODULE_H_INCLUDED_
+#define _NGX_HTTP_IMGPROC_MODULE_H_INCLUDED_
+
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <ngx_http.h>
+#include <ngx_thread_pool.h>
+
+#include "imgproc_job.h"
+
+
+/* text of a directive, cut into pieces of one variable each and the rest */
+
+typedef struct {
+    ngx_array_t                    pieces;
+    ngx_uint_t                     variables;
+} ngx_http_imgproc_template_t;
+
+
+typedef struct {
+    ngx_str_t                      text;
+    ngx_http_imgproc_template_t    template;
+    ngx_uint_t                     whole;      /* one variable, all options */
+} ngx_http_imgproc_option_t;
+
+
+typedef struct {
+    ngx_http_imgproc_template_t    uri;
+    ngx_http_imgproc_template_t    args;
+} ngx_http_imgproc_pass_t;
+
+
+typedef struct {
+    ngx_int_t                      threads;    /* 0: auto */
+    ngx_int_t                      queue;
+    size_t                         buffer_size;
+
+    ngx_thread_pool_t             *thread_pool;
+    ngx_int_t                      processes;  /* that auto counted with */
+    uint32_t                       source_formats;  /* of all locations */
+
+    /* of this worker: requests before their answer, and their jobs */
+    ngx_int_t                      active;
+
+    unsigned                       used:1;
+    unsigned                       auto_threads:1;
+} ngx_http_imgproc_main_conf_t;
+
+
+typedef struct {
+    ngx_http_imgproc_pass_t       *pass;
+
+    ngx_array_t                   *options;    /* of this level alone */
+    ngx_array_t                   *all;        /* of all levels, or NULL */
+    ngx_uint_t                     first;      /* of all, not yet in base */
+    imgproc_options_t              base;
+
+    ngx_msec_t                     timeout;
+    ngx_uint_t                     source_formats;
+    imgproc_formats_t             *preferred_formats;
+    off_t                          max_source_size;
+    off_t                          max_source_resolution;
+    ngx_int_t                      max_source_dimension;
+    ngx_int_t                      max_result_dimension;
+} ngx_http_imgproc_loc_conf_t;
+
+
+/* bytes of a file that the thread has to put into the source's buffer */
+
+typedef struct {
+    ngx_fd_t                       fd;         /* ours, a duplicate */
+    ngx_fd_t                       origin;     /* whose duplicate it is */
+    off_t                          offset;     /* in the file */
+    size_t                         start;      /* in the buffer */
+    size_t                         len;
+} ngx_http_imgproc_hole_t;
+
+
+#define NGX_HTTP_IMGPROC_HOLES  8
+
+
+/*
+ * A picture on its way through a thread.  Allocated by malloc() and complete
+ * in itself: a request that ends early leaves its job behind, which is freed
+ * when its thread has come back.
+ */
+
+typedef struct {
+    imgproc_job_t                  job;
+
+    imgproc_buffer_t               source;
+    ngx_http_imgproc_hole_t        holes[NGX_HTTP_IMGPROC_HOLES];
+    ngx_uint_t                     nholes;
+
+    gint                           started;
+    int64_t                        posted;     /* microseconds */
+    int64_t                        begun;
+    int64_t                        ended;
+
+    ngx_http_request_t            *request;    /* NULL: nobody waits */
+    ngx_http_imgproc_main_conf_t  *imcf;
+    ngx_thread_task_t              task;
+    unsigned                       done:1;
+} ngx_http_imgproc_job_t;
+
+
+typedef struct {
+    ngx_uint_t                     status;
+    off_t                          length;     /* -1: not told */
+    off_t                          received;
+    time_t                         last_modified;
+    ngx_array_t                    headers;    /* ngx_table_elt_t, to copy */
+
+    unsigned                       timedout:1;
+    unsigned                       refused:1;  /* by us, why is in error */
+    unsigned                       complete:1;
+} ngx_http_imgproc_source_t;
+
+
+typedef enum {
+    ngx_http_imgproc_state_parse = 0,
+    ngx_http_imgproc_state_fetch,
+    ngx_http_imgproc_state_source,
+    ngx_http_imgproc_state_post,
+    ngx_http_imgproc_state_process,
+    ngx_http_imgproc_state_done
+} ngx_http_imgproc_state_e;
+
+
+typedef struct {
+    ngx_http_request_t            *request;
+    ngx_http_request_t            *sr;
+    ngx_http_imgproc_state_e       state;
+    ngx_event_t                    timer;
+    ngx_msec_t                     start;
+    ngx_msec_t                     fetched;
+
+    imgproc_options_t              options;
+    ngx_http_imgproc_source_t      source;
+    ngx_http_imgproc_job_t        *job;
+    imgproc_buffer_t               result;
+    imgproc_error_t                error;
+
+    /* for variables, they outlive the job */
+    imgproc_info_t                 info;
+    imgproc_format_e               format;
+    uint32_t                       width;
+    uint32_t                       height;
+    off_t                          size;
+    ngx_int_t                      source_time;   /* milliseconds, -1 */
+    ngx_int_t                      queue_time;
+    ngx_int_t                      process_time;
+
+    unsigned                       parsed:1;
+    unsigned                       active:1;   /* counted in imcf->active */
+    unsigned                       closing:1;  /* the connection, at once */
+} ngx_http_imgproc_ctx_t;
+
+
+extern ngx_module_t  ngx_http_imgproc_module;
+
+
+#endif /* _NGX_HTTP_IMGPROC_MODULE_H_INCLUDED_ */

@@ -1,0 +1,882 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include "ngx_http_imgproc_source.h"
+#include "ngx_http_imgproc_task.h"
+#include "ngx_http_imgproc_template.h"
+
+
+/*
+ * The source is whatever nginx answers to a subrequest for an internal URI.
+ * Our filters stand before the copy filter, so that a file arrives as what it
+ * is: a descriptor, an offset and a length, that a thread can read; nothing
+ * is read here.  They know the subrequest by its post_subrequest handler,
+ * since try_files, X-Accel-Redirect and error_page in the location of the
+ * source clear r->ctx.
+ */
+
+
+static ngx_int_t ngx_http_imgproc_source_uri(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_str_t *uri, ngx_str_t *args);
+static ssize_t ngx_http_imgproc_source_escape_uri(u_char *dst,
+    ngx_str_t *value);
+static ssize_t ngx_http_imgproc_source_escape_args(u_char *dst,
+    ngx_str_t *value);
+static ssize_t ngx_http_imgproc_source_escape(u_char *dst, ngx_str_t *value,
+    const char *unsafe);
+static ngx_int_t ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr);
+static ngx_int_t ngx_http_imgproc_source_done(ngx_http_request_t *r,
+    void *data, ngx_int_t rc);
+static ngx_http_imgproc_ctx_t *ngx_http_imgproc_source_ctx(
+    ngx_http_request_t *r);
+static ngx_int_t ngx_http_imgproc_header_filter(ngx_http_request_t *r);
+static ngx_int_t ngx_http_imgproc_source_note(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_body_filter(ngx_http_request_t *r,
+    ngx_chain_t *in);
+static ngx_int_t ngx_http_imgproc_source_add(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
+static ngx_int_t ngx_http_imgproc_source_add_file(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
+static ngx_int_t ngx_http_imgproc_source_no_memory(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, off_t size);
+static ngx_int_t ngx_http_imgproc_source_too_large(ngx_http_imgproc_ctx_t *ctx,
+    off_t size);
+static ngx_int_t ngx_http_imgproc_source_refuse(ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_source_cache_control(ngx_http_request_t *r,
+    ngx_table_elt_t *cc);
+
+
+/* what a client asks of the result is not what we ask of the source */
+
+static ngx_str_t  ngx_http_imgproc_source_hidden[] = {
+    ngx_string("range"),
+    ngx_string("if-range"),
+    ngx_string("if-match"),
+    ngx_string("if-none-match"),
+    ngx_string("if-modified-since"),
+    ngx_string("if-unmodified-since"),
+    ngx_string("accept-encoding"),
+    ngx_string("content-length"),
+    ngx_string("content-type"),
+    ngx_string("transfer-encoding"),
+    ngx_string("expect"),
+    ngx_string("cookie"),
+    ngx_string("authorization"),
+    ngx_string("proxy-authorization"),
+    ngx_null_string
+};
+
+
+static ngx_http_output_header_filter_pt  ngx_http_next_header_filter;
+static ngx_http_output_body_filter_pt    ngx_http_next_body_filter;
+
+
+void
+ngx_http_imgproc_source_init(void)
+{
+    ngx_http_next_header_filter = ngx_http_top_header_filter;
+    ngx_http_top_header_filter = ngx_http_imgproc_header_filter;
+
+    ngx_http_next_body_filter = ngx_http_top_body_filter;
+    ngx_http_top_body_filter = ngx_http_imgproc_body_filter;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_int_t                    rc;
+    ngx_str_t                    uri, args;
+    ngx_http_request_t          *sr;
+    ngx_http_post_subrequest_t  *ps;
+
+    rc = ngx_http_imgproc_source_uri(r, ctx, &uri, &args);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    if (ngx_array_init(&ctx->source.headers, r->pool, 2,
+                       sizeof(ngx_table_elt_t))
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    ctx->source.last_modified = -1;
+
+    ctx->job = ngx_http_imgproc_task_create(r);
+    if (ctx->job == NULL) {
+        return NGX_ERROR;
+    }
+
+    ps = ngx_palloc(r->pool, sizeof(ngx_http_post_subrequest_t));
+    if (ps == NULL) {
+        return NGX_ERROR;
+    }
+
+    ps->handler = ngx_http_imgproc_source_done;
+    ps->data = ctx;
+
+    if (ngx_http_subrequest(r, &uri, args.len ? &args : NULL, &sr, ps,
+                            NGX_HTTP_SUBREQUEST_WAITED)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    ctx->sr = sr;
+
+    return ngx_http_imgproc_source_headers_in(sr);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_uri(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_str_t *uri, ngx_str_t *args)
+{
+    ngx_int_t                     rc;
+    ngx_str_t                     none;
+    ngx_uint_t                    flags;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    rc = ngx_http_imgproc_template_expand(r, &ilcf->pass->uri,
+                                          ngx_http_imgproc_source_escape_uri,
+                                          uri);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    rc = ngx_http_imgproc_template_expand(r, &ilcf->pass->args,
+                                          ngx_http_imgproc_source_escape_args,
+                                          args);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    flags = 0;
+    ngx_str_null(&none);
+
+    if (uri->len == 0
+        || uri->data[0] != '/'
+        || ngx_http_parse_unsafe_uri(r, uri, &none, &flags) != NGX_OK)
+    {
+        (void) imgproc_error(&ctx->error, IMGPROC_BAD_URL,
+                             "unsafe source URI \"%.*s\"",
+                             (int) ngx_min(uri->len, 192), uri->data);
+        return NGX_DECLINED;
+    }
+
+    return NGX_OK;
+}
+
+
+/* ngx_http_parse_unsafe_uri() decodes once, and cuts at the first "?" */
+
+static ssize_t
+ngx_http_imgproc_source_escape_uri(u_char *dst, ngx_str_t *value)
+{
+    return ngx_http_imgproc_source_escape(dst, value, "%?#");
+}
+
+
+/* arguments are not decoded on their way, but must fit into a request line */
+
+static ssize_t
+ngx_http_imgproc_source_escape_args(u_char *dst, ngx_str_t *value)
+{
+    return ngx_http_imgproc_source_escape(dst, value, "#");
+}
+
+
+static ssize_t
+ngx_http_imgproc_source_escape(u_char *dst, ngx_str_t *value,
+    const char *unsafe)
+{
+    u_char   ch;
+    size_t   i;
+    ssize_t  n;
+
+    static u_char  hex[] = "0123456789ABCDEF";
+
+    n = 0;
+
+    for (i = 0; i < value->len; i++) {
+        ch = value->data[i];
+
+        if (ch > ' ' && ch != 0x7f && ngx_strchr(unsafe, ch) == NULL) {
+
+            if (dst) {
+                *dst++ = ch;
+            }
+
+            n++;
+            continue;
+        }
+
+        if (dst) {
+            *dst++ = '%';
+            *dst++ = hex[ch >> 4];
+            *dst++ = hex[ch & 0xf];
+        }
+
+        n += 3;
+    }
+
+    return n;
+}
+
+
+/* sr->headers_in is a shallow copy: the list gets new parts of its own */
+
+static ngx_int_t
+ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr)
+{
+    ngx_str_t                  *hidden;
+    ngx_uint_t                  i;
+    ngx_list_t                  headers;
+    ngx_list_part_t            *part;
+    ngx_table_elt_t            *h, *ho;
+    ngx_http_headers_in_t      *in;
+
+    if (ngx_list_init(&headers, sr->pool, 16, sizeof(ngx_table_elt_t))
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    in = &sr->headers_in;
+    part = &in->headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                break;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        for (hidden = ngx_http_imgproc_source_hidden; hidden->len; hidden++) {
+            if (h[i].key.len == hidden->len
+                && ngx_strncasecmp(h[i].key.data, hidden->data, hidden->len)
+                   == 0)
+            {
+                break;
+            }
+        }
+
+        if (hidden->len) {
+            continue;
+        }
+
+        ho = ngx_list_push(&headers);
+        if (ho == NULL) {
+            return NGX_ERROR;
+        }
+
+        *ho = h[i];
+    }
+
+    ho = ngx_list_push(&headers);
+    if (ho == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memzero(ho, sizeof(ngx_table_elt_t));
+
+    ho->hash = 1;
+    ngx_str_set(&ho->key, "Accept-Encoding");
+    ngx_str_set(&ho->value, "identity");
+    ho->lowcase_key = (u_char *) "accept-encoding";
+
+    in->headers = headers;
+
+    if (headers.last == &headers.part) {
+        in->headers.last = &in->headers.part;
+    }
+
+    in->range = NULL;
+    in->if_range = NULL;
+    in->if_match = NULL;
+    in->if_none_match = NULL;
+    in->if_modified_since = NULL;
+    in->if_unmodified_since = NULL;
+    in->content_length = NULL;
+    in->content_type = NULL;
+    in->transfer_encoding = NULL;
+    in->expect = NULL;
+    in->authorization = NULL;
+
+#if (NGX_HTTP_GZIP)
+    in->accept_encoding = ho;
+#endif
+
+#if (nginx_version >= 1023000)
+    in->cookie = NULL;
+#else
+    ngx_memzero(&in->cookies, sizeof(ngx_array_t));
+#endif
+
+    ngx_str_null(&in->user);
+    ngx_str_null(&in->passwd);
+
+    in->content_length_n = -1;
+    in->chunked = 0;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
+{
+    ngx_http_imgproc_ctx_t *ctx = data;
+
+    if (rc == NGX_HTTP_CLIENT_CLOSED_REQUEST
+        || rc == NGX_HTTP_REQUEST_TIME_OUT)
+    {
+        return rc;
+    }
+
+    if (rc == NGX_ERROR && !ctx->source.refused) {
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
+                             "the subrequest failed");
+        ctx->source.refused = 1;
+    }
+
+    if (ctx->source.refused) {
+
+        /* what a filter has returned must not be taken for the client's */
+
+        r->connection->error = 0;
+
+        return NGX_OK;
+    }
+
+    if (rc == NGX_HTTP_GATEWAY_TIME_OUT) {
+        ctx->source.timedout = 1;
+    }
+
+    /* a status before any header: error_page of the source's location works */
+
+    return rc;
+}
+
+
+static ngx_http_imgproc_ctx_t *
+ngx_http_imgproc_source_ctx(ngx_http_request_t *r)
+{
+    if (r->post_subrequest == NULL
+        || r->post_subrequest->handler != ngx_http_imgproc_source_done)
+    {
+        return NULL;
+    }
+
+    return r->post_subrequest->data;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_header_filter(ngx_http_request_t *r)
+{
+    ngx_table_elt_t              *h;
+    ngx_http_imgproc_ctx_t       *ctx;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ctx = ngx_http_imgproc_source_ctx(r);
+
+    if (ctx == NULL) {
+        return ngx_http_next_header_filter(r);
+    }
+
+    r->header_sent = 1;
+
+    if (ngx_http_imgproc_source_note(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ctx->source.status != NGX_HTTP_OK) {
+        return NGX_OK;
+    }
+
+    h = r->headers_out.content_encoding;
+
+    if (h && h->hash && h->value.len) {
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_ENCODED,
+                             "content encoding \"%.*s\"",
+                             (int) ngx_min(h->value.len, 64), h->value.data);
+
+        return ngx_http_imgproc_source_refuse(ctx);
+    }
+
+    if (ctx->source.length <= 0) {
+        return NGX_OK;
+    }
+
+    ilcf = ngx_http_get_module_loc_conf(ctx->request,
+                                        ngx_http_imgproc_module);
+
+    if (ctx->source.length > ilcf->max_source_size) {
+        return ngx_http_imgproc_source_too_large(ctx, ctx->source.length);
+    }
+
+    /* address space alone: pages are taken as bytes arrive */
+
+    if (imgproc_buffer_reserve(&ctx->job->source, ctx->source.length)
+        != IMGPROC_OK)
+    {
+        return ngx_http_imgproc_source_no_memory(r, ctx, ctx->source.length);
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_note(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_uint_t        i, n;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h, *ho;
+
+    static ngx_str_t  names[] = {
+        ngx_string("Cache-Control"),
+        ngx_string("Expires"),
+        ngx_string("WWW-Authenticate"),
+        ngx_null_string
+    };
+
+    ctx->source.status = r->headers_out.status;
+    ctx->source.length = r->headers_out.content_length_n;
+    ctx->source.last_modified = r->headers_out.last_modified_time;
+
+    part = &r->headers_out.headers.part;
+    h = part->elts;
+
+    for (i = 0; /* void */; i++) {
+
+        if (i >= part->nelts) {
+            if (part->next == NULL) {
+                break;
+            }
+
+            part = part->next;
+            h = part->elts;
+            i = 0;
+        }
+
+        if (h[i].hash == 0) {
+            continue;
+        }
+
+        for (n = 0; names[n].len; n++) {
+
+            if (h[i].key.len != names[n].len
+                || ngx_strncasecmp(h[i].key.data, names[n].data, names[n].len)
+                   != 0)
+            {
+                continue;
+            }
+
+            ho = ngx_array_push(&ctx->source.headers);
+            if (ho == NULL) {
+                return NGX_ERROR;
+            }
+
+            ngx_memzero(ho, sizeof(ngx_table_elt_t));
+
+            ho->hash = 1;
+            ho->key = names[n];
+            ho->value = h[i].value;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
+{
+    ngx_buf_t               *b;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    ctx = ngx_http_imgproc_source_ctx(r);
+
+    if (ctx == NULL) {
+        return ngx_http_next_body_filter(r, in);
+    }
+
+    for ( /* void */ ; in; in = in->next) {
+
+        b = in->buf;
+
+        if (b->last_buf || b->last_in_chain) {
+            ctx->source.complete = 1;
+        }
+
+        if (ngx_buf_special(b)) {
+            continue;
+        }
+
+        if (ngx_http_imgproc_source_add(r, ctx, b) != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        b->pos = b->last;
+        b->file_pos = b->file_last;
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_add(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
+{
+    off_t                         size;
+    ngx_http_imgproc_job_t       *job;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    if (ctx->source.refused || ctx->job == NULL) {
+        return NGX_ERROR;
+    }
+
+    size = ngx_buf_size(b);
+
+    ilcf = ngx_http_get_module_loc_conf(ctx->request,
+                                        ngx_http_imgproc_module);
+
+    if (size > ilcf->max_source_size - ctx->source.received) {
+        return ngx_http_imgproc_source_too_large(ctx,
+                                                 ctx->source.received + size);
+    }
+
+    ctx->source.received += size;
+
+    if (ctx->source.status != NGX_HTTP_OK) {
+
+        /* an error page, which nobody will see */
+
+        return NGX_OK;
+    }
+
+    job = ctx->job;
+
+    if (!ngx_buf_in_memory(b)) {
+        return ngx_http_imgproc_source_add_file(r, ctx, b);
+    }
+
+    if (imgproc_buffer_append(&job->source, b->pos, size,
+                              job->imcf->buffer_size)
+        != IMGPROC_OK)
+    {
+        return ngx_http_imgproc_source_no_memory(r, ctx, size);
+    }
+
+    return NGX_OK;
+}
+
+
+/*
+ * A file leaves a hole of its size, which the thread fills.  nginx may close
+ * the descriptor before that, so it is duplicated.
+ */
+
+static ngx_int_t
+ngx_http_imgproc_source_add_file(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
+{
+    size_t                    size, start;
+    ngx_http_imgproc_job_t   *job;
+    ngx_http_imgproc_hole_t  *hole;
+
+    job = ctx->job;
+    size = b->file_last - b->file_pos;
+    start = job->source.len;
+
+    if (imgproc_buffer_append(&job->source, NULL, size,
+                              job->imcf->buffer_size)
+        != IMGPROC_OK)
+    {
+        return ngx_http_imgproc_source_no_memory(r, ctx, size);
+    }
+
+    if (job->nholes) {
+        hole = &job->holes[job->nholes - 1];
+
+        if (hole->origin == b->file->fd
+            && hole->offset + (off_t) hole->len == b->file_pos
+            && hole->start + hole->len == start)
+        {
+            hole->len += size;
+            return NGX_OK;
+        }
+    }
+
+    if (job->nholes == NGX_HTTP_IMGPROC_HOLES) {
+        (void) imgproc_error(&ctx->error, IMGPROC_INTERNAL,
+                             "the source is in more than %d pieces of files",
+                             NGX_HTTP_IMGPROC_HOLES);
+
+        return ngx_http_imgproc_source_refuse(ctx);
+    }
+
+    hole = &job->holes[job->nholes];
+
+    hole->fd = fcntl(b->file->fd, F_DUPFD_CLOEXEC, 0);
+
+    if (hole->fd == -1) {
+        ngx_log_error(NGX_LOG_CRIT, r->connection->log, ngx_errno,
+                      "imgproc: fcntl(F_DUPFD_CLOEXEC) failed");
+
+        (void) imgproc_error(&ctx->error, IMGPROC_INTERNAL,
+                             "no descriptor for the source");
+
+        return ngx_http_imgproc_source_refuse(ctx);
+    }
+
+    hole->origin = b->file->fd;
+    hole->offset = b->file_pos;
+    hole->start = start;
+    hole->len = size;
+
+    job->nholes++;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_no_memory(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, off_t size)
+{
+    ngx_log_error(NGX_LOG_CRIT, r->connection->log, ngx_errno,
+                  "imgproc: mapping %O bytes for a source failed", size);
+
+    (void) imgproc_error(&ctx->error, IMGPROC_INTERNAL,
+                         "no memory for the source");
+
+    return ngx_http_imgproc_source_refuse(ctx);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_too_large(ngx_http_imgproc_ctx_t *ctx, off_t size)
+{
+    (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TOO_LARGE,
+                         "%lld bytes are over imgproc_max_source_size",
+                         (long long) size);
+
+    return ngx_http_imgproc_source_refuse(ctx);
+}
+
+
+/*
+ * An error from a filter ends most subrequests at once, but an upstream goes
+ * on as long as its response is to be cached: the timer ends it then.
+ */
+
+static ngx_int_t
+ngx_http_imgproc_source_refuse(ngx_http_imgproc_ctx_t *ctx)
+{
+    ctx->source.refused = 1;
+
+    ngx_add_timer(&ctx->timer, 1);
+
+    return NGX_ERROR;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_source_result(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_imgproc_source_t  *source;
+
+    if (!ctx->sr->done) {
+        return NGX_AGAIN;
+    }
+
+    source = &ctx->source;
+
+    if (source->refused) {
+        return NGX_DECLINED;
+    }
+
+    if (source->status != NGX_HTTP_OK) {
+        source->received = 0;
+    }
+
+    switch (source->status) {
+
+    case NGX_HTTP_OK:
+        break;
+
+    case NGX_HTTP_UNAUTHORIZED:
+    case NGX_HTTP_FORBIDDEN:
+    case NGX_HTTP_NOT_FOUND:
+    case 410:
+    case NGX_HTTP_TOO_MANY_REQUESTS:
+        return source->status;
+
+    case NGX_HTTP_GATEWAY_TIME_OUT:
+        if (source->timedout) {
+            (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
+                                 "the upstream of the source timed out");
+            return NGX_DECLINED;
+        }
+
+        /* fall through */
+
+    default:
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
+                             "the source's status is %d",
+                             (int) source->status);
+        return NGX_DECLINED;
+    }
+
+    if ((source->length == -1) ? !source->complete
+                               : source->received < source->length)
+    {
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_INCOMPLETE,
+                             "%lld of %lld bytes",
+                             (long long) source->received,
+                             (long long) source->length);
+        return NGX_DECLINED;
+    }
+
+    if (source->received == 0) {
+        (void) imgproc_error(&ctx->error, IMGPROC_NOT_AN_IMAGE,
+                             "the source is empty");
+        return NGX_DECLINED;
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_source_abort(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_request_t   *sr;
+    ngx_http_upstream_t  *u;
+
+    sr = ctx->sr;
+    u = sr->upstream;
+
+    /*
+     * The postpone filter would hold our answer back as long as
+     * the subrequest is the active one.
+     */
+
+    r->postponed = NULL;
+    r->connection->data = r;
+    r->connection->error = 0;
+
+    if (sr->aio || u == NULL || u->cleanup == NULL) {
+        return NGX_AGAIN;
+    }
+
+    /*
+     * The cleanup of an upstream closes its connection and finalizes
+     * the subrequest with NGX_DONE, which gives back its reference.
+     */
+
+    (*u->cleanup)(sr);
+
+    sr->read_event_handler = ngx_http_block_reading;
+    sr->write_event_handler = ngx_http_request_empty_handler;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_source_headers(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_uint_t        i;
+    ngx_table_elt_t  *h, *ho;
+
+    r->headers_out.last_modified_time = ctx->source.last_modified;
+
+    h = ctx->source.headers.elts;
+
+    for (i = 0; i < ctx->source.headers.nelts; i++) {
+
+        if (h[i].key.data[0] == 'W') {
+            continue;
+        }
+
+        ho = ngx_list_push(&r->headers_out.headers);
+        if (ho == NULL) {
+            return NGX_ERROR;
+        }
+
+        *ho = h[i];
+
+        if (ho->key.data[0] == 'E') {
+            r->headers_out.expires = ho;
+            continue;
+        }
+
+        if (ngx_http_imgproc_source_cache_control(r, ho) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/* "expires" in the location replaces what stands here */
+
+static ngx_int_t
+ngx_http_imgproc_source_cache_control(ngx_http_request_t *r,
+    ngx_table_elt_t *cc)
+{
+#if (nginx_version >= 1023000)
+
+    cc->next = r->headers_out.cache_control;
+    r->headers_out.cache_control = cc;
+
+#else
+
+    ngx_table_elt_t  **ccp;
+
+    if (r->headers_out.cache_control.elts == NULL) {
+        if (ngx_array_init(&r->headers_out.cache_control, r->pool, 1,
+                           sizeof(ngx_table_elt_t *))
+            != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    ccp = ngx_array_push(&r->headers_out.cache_control);
+    if (ccp == NULL) {
+        return NGX_ERROR;
+    }
+
+    *ccp = cc;
+
+#endif
+
+    return NGX_OK;
+}

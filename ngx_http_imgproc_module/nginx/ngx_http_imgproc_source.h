@@ -1,0 +1,50 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _NGX_HTTP_IMGPROC_SOURCE_H_INCLUDED_
+#define _NGX_HTTP_IMGPROC_SOURCE_H_INCLUDED_
+
+
+#include "ngx_http_imgproc_module.h"
+
+
+/* the filters that catch the source, at postconfiguration */
+
+void ngx_http_imgproc_source_init(void);
+
+/*
+ * Asks nginx for the source by a subrequest.  NGX_OK: it is under way and
+ * r->write_event_handler will be called; NGX_DECLINED with ctx->error
+ * filled; NGX_ERROR without memory.
+ */
+
+ngx_int_t ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+
+/*
+ * NGX_OK: all of the source is in ctx->job; NGX_AGAIN: not yet; a status to
+ * pass on; NGX_DECLINED with ctx->error filled.
+ */
+
+ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+
+/*
+ * Ends a subrequest that still runs, so that an answer can be sent.
+ * NGX_OK: the request is as if there never was one; NGX_AGAIN: the request
+ * must be terminated once its answer is sent.
+ */
+
+ngx_int_t ngx_http_imgproc_source_abort(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+
+/* what the source's response tells about the result: dates, caching */
+
+ngx_int_t ngx_http_imgproc_source_headers(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+
+
+#endif /* _NGX_HTTP_IMGPROC_SOURCE_H_INCLUDED_ */

@@ -1,0 +1,230 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_task.h"
+
+#include "imgproc_image.h"
+
+
+static void ngx_http_imgproc_task_handler(void *data, ngx_log_t *log);
+static imgproc_code_e ngx_http_imgproc_task_read(ngx_http_imgproc_job_t *job);
+static imgproc_code_e ngx_http_imgproc_task_read_hole(
+    ngx_http_imgproc_job_t *job, ngx_http_imgproc_hole_t *hole);
+static void ngx_http_imgproc_task_event_handler(ngx_event_t *ev);
+static void ngx_http_imgproc_task_free_source(ngx_http_imgproc_job_t *job);
+static void ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job);
+
+
+ngx_http_imgproc_job_t *
+ngx_http_imgproc_task_create(ngx_http_request_t *r)
+{
+    ngx_http_imgproc_job_t  *job;
+
+    job = ngx_calloc(sizeof(ngx_http_imgproc_job_t), r->connection->log);
+    if (job == NULL) {
+        return NULL;
+    }
+
+    job->request = r;
+    job->imcf = ngx_http_get_module_main_conf(r, ngx_http_imgproc_module);
+
+    job->task.ctx = job;
+    job->task.handler = ngx_http_imgproc_task_handler;
+    job->task.event.data = job;
+    job->task.event.handler = ngx_http_imgproc_task_event_handler;
+    job->task.event.log = ngx_cycle->log;
+
+    return job;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
+{
+    job->posted = g_get_monotonic_time();
+
+    return ngx_thread_task_post(job->imcf->thread_pool, &job->task);
+}
+
+
+/* a thread: no request, no pool, no log of a connection here */
+
+static void
+ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
+{
+    ngx_http_imgproc_job_t *job = data;
+
+    /* the pool's exit tasks wait behind all jobs */
+
+    if (ngx_terminate || g_atomic_int_get(&job->job.cancelled)) {
+        (void) imgproc_error(&job->job.error, IMGPROC_PROCESSING_TIMEOUT,
+                             "cancelled before it started");
+        ngx_http_imgproc_task_free_source(job);
+        return;
+    }
+
+    g_atomic_int_set(&job->started, 1);
+
+    job->begun = g_get_monotonic_time();
+
+    if (ngx_http_imgproc_task_read(job) == IMGPROC_OK) {
+
+        job->job.source.data = job->source.data;
+        job->job.source.len = job->source.len;
+
+        imgproc_image_process(&job->job);
+    }
+
+    ngx_http_imgproc_task_free_source(job);
+
+    job->ended = g_get_monotonic_time();
+}
+
+
+static imgproc_code_e
+ngx_http_imgproc_task_read(ngx_http_imgproc_job_t *job)
+{
+    ngx_uint_t      i;
+    imgproc_code_e  code;
+
+    for (i = 0; i < job->nholes; i++) {
+
+        code = ngx_http_imgproc_task_read_hole(job, &job->holes[i]);
+
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
+    return IMGPROC_OK;
+}
+
+
+/*
+ * Not mmap(): a file truncated underneath would be a SIGBUS.  The length is
+ * rounded up to pages where the mapping has them, since a file opened with
+ * O_DIRECT wants aligned reads; the hole of such a file begins at offsets of
+ * zero.
+ */
+
+static imgproc_code_e
+ngx_http_imgproc_task_read_hole(ngx_http_imgproc_job_t *job,
+    ngx_http_imgproc_hole_t *hole)
+{
+    u_char   *p;
+    size_t    done, size;
+    ssize_t   n;
+
+    p = job->source.data + hole->start;
+    size = hole->len;
+
+    if (hole->start + hole->len == job->source.len) {
+        size = ngx_align(hole->len, ngx_pagesize);
+        size = ngx_min(size, job->source.size - hole->start);
+    }
+
+    for (done = 0; done < hole->len; done += n) {
+
+        n = pread(hole->fd, p + done, size - done, hole->offset + done);
+
+        if (n == -1 && ngx_errno == NGX_EINTR) {
+            n = 0;
+            continue;
+        }
+
+        if (n == -1) {
+            return imgproc_error(&job->job.error, IMGPROC_SOURCE_FAILED,
+                                 "pread() failed (%d: %s)", ngx_errno,
+                                 g_strerror(ngx_errno));
+        }
+
+        if (n == 0) {
+            return imgproc_error(&job->job.error, IMGPROC_SOURCE_INCOMPLETE,
+                                 "the file ended after %zu of %zu bytes",
+                                 done, hole->len);
+        }
+    }
+
+    return IMGPROC_OK;
+}
+
+
+static void
+ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
+{
+    ngx_connection_t        *c;
+    ngx_http_request_t      *r;
+    ngx_http_imgproc_job_t  *job;
+
+    job = ev->data;
+    r = job->request;
+
+    job->done = 1;
+    job->imcf->active--;
+
+    if (r == NULL) {
+
+        if (!job->started) {
+            ngx_log_error(NGX_LOG_INFO, ev->log, 0,
+                          "imgproc: a job never ran, its client had left");
+        }
+
+        ngx_http_imgproc_task_free(job);
+        return;
+    }
+
+    c = r->connection;
+
+    ngx_http_set_log_request(c->log, r);
+
+    ngx_log_debug1(NGX_LOG_DEBUG_HTTP, c->log, 0,
+                   "imgproc task done: \"%V\"", &r->uri);
+
+    r->write_event_handler(r);
+
+    ngx_http_run_posted_requests(c);
+}
+
+
+void
+ngx_http_imgproc_task_abandon(ngx_http_imgproc_job_t *job)
+{
+    job->request = NULL;
+
+    if (job->task.event.active) {
+        g_atomic_int_set(&job->job.cancelled, 1);
+        return;
+    }
+
+    ngx_http_imgproc_task_free(job);
+}
+
+
+static void
+ngx_http_imgproc_task_free_source(ngx_http_imgproc_job_t *job)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; i < job->nholes; i++) {
+        (void) close(job->holes[i].fd);
+    }
+
+    job->nholes = 0;
+
+    imgproc_buffer_free(&job->source);
+}
+
+
+static void
+ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job)
+{
+    ngx_http_imgproc_task_free_source(job);
+
+    imgproc_buffer_free(&job->job.result);
+
+    ngx_free(job);
+}

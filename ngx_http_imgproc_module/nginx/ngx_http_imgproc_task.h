@@ -1,0 +1,33 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _NGX_HTTP_IMGPROC_TASK_H_INCLUDED_
+#define _NGX_HTTP_IMGPROC_TASK_H_INCLUDED_
+
+
+#include "ngx_http_imgproc_module.h"
+
+
+/* NULL without memory */
+
+ngx_http_imgproc_job_t *ngx_http_imgproc_task_create(ngx_http_request_t *r);
+
+/*
+ * Gives the job to the thread pool.  NGX_OK: r->write_event_handler will be
+ * called when job->done; NGX_ERROR: the job is still the caller's.
+ */
+
+ngx_int_t ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job);
+
+/*
+ * The request wants no more of its job: cancelled and freed when its thread
+ * lets go of it, at once if no thread ever had it.
+ */
+
+void ngx_http_imgproc_task_abandon(ngx_http_imgproc_job_t *job);
+
+
+#endif /* _NGX_HTTP_IMGPROC_TASK_H_INCLUDED_ */
