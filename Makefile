@@ -4,7 +4,7 @@
 
 NGINX_SRC =	/usr/share/nginx/src
 NGINX_FLAGS =
-NGINX =		nginx
+NGINX_BINARY =	nginx
 PORT =		8080
 DESTDIR =
 MODULES_DIR =	/usr/lib/nginx/modules
@@ -113,7 +113,8 @@ $(N)/tree/objs/$(NAME).so:	$(N)/tree/objs/Makefile $(SRC) $(HDR)
 $(MODULE):	$(N)/tree/objs/$(NAME).so FORCE
 	@cmp -s $< $@ || { cp $< $@.tmp && mv $@.tmp $@; }
 
-install:	$(MODULE)
+install:
+	@$(AGAIN) $(MODULE)
 	install -d '$(DESTDIR)$(MODULES_DIR)'
 	install -m 644 $(MODULE) '$(DESTDIR)$(MODULES_DIR)'
 
@@ -169,14 +170,14 @@ deps:
 run:
 	@tools/deps build
 	@$(AGAIN) $(MODULE)
-	@NGINX='$(NGINX)' PORT='$(PORT)' $(OWNER) tools/run $(MODULE)
+	@NGINX_BINARY='$(NGINX_BINARY)' PORT='$(PORT)' $(OWNER) tools/run $(MODULE)
 
 test:	deps
 	@$(AGAIN) $(MODULE) programs
-	@B=$(B) NGINX='$(NGINX)' $(OWNER) tools/test --hup
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/test --hup
 
 check:	$(MODULE) programs
-	@B=$(B) NGINX='$(NGINX)' tools/test
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' tools/test
 
 unit:	$(UNIT)
 	@B=$(B) prove -e tools/tap $(UNIT)
@@ -215,12 +216,12 @@ asan-test:	$(ASAN_NGINX)
 	@$(MAKE) --no-print-directory B=$(A) NGINX_SRC=$(A)/src \
 		NGINX_FLAGS='$(ASAN_MODULES)' OPT='$(ASAN_FLAGS)' HARDEN= \
 		SANITIZE='$(ASAN) $(UBSAN)' $(A)/$(NAME).so programs
-	@B=$(A) NGINX=$(abspath $(ASAN_NGINX)) tools/test --sanitize
+	@B=$(A) NGINX_BINARY=$(abspath $(ASAN_NGINX)) tools/test --sanitize
 
-bench:	$(MODULE)
-	@tools/deps bench
-	@$(AGAIN) $(BENCH)
-	bench/pictures $(B)/bench/pictures
+bench:
+	@tools/deps build bench
+	@$(AGAIN) $(MODULE) $(BENCH)
+	$(OWNER) bench/pictures $(B)/bench/pictures
 
 clean:
 	rm -rf $(B) t/servroot t/servroot_*

@@ -87,14 +87,19 @@ imgproc_metadata_webp(imgproc_buffer_t *b)
         return;
     }
 
-    q = b->data + 12;
     last = b->data + b->len;
 
-    for (p = q; p < last; p += size) {
-
+    for (p = b->data + 12; p < last; p += size) {
         if (imgproc_metadata_chunk(p, last, &size) == NULL) {
             return;
         }
+    }
+
+    q = b->data + 12;
+
+    for (p = q; p < last; p += size) {
+
+        (void) imgproc_metadata_chunk(p, last, &size);
 
         if (memcmp(p, "EXIF", 4) == 0) {
             continue;

@@ -11,6 +11,15 @@
 #include "ngx_http_imgproc_task.h"
 
 
+/* room for a result to begin with: most thumbnails fit */
+
+#define NGX_HTTP_IMGPROC_RESULT_SIZE  65536
+
+/* cameras and encoders write up to 12, each costs a pass over the picture */
+
+#define NGX_HTTP_IMGPROC_MAX_SCANS    64
+
+
 static ngx_http_imgproc_ctx_t *ngx_http_imgproc_create_ctx(
     ngx_http_request_t *r);
 static void ngx_http_imgproc_cleanup(void *data);
@@ -276,11 +285,13 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     job->options = ctx->options;
     job->preferred = *ilcf->preferred_formats;
+    job->result_size = NGX_HTTP_IMGPROC_RESULT_SIZE;
     job->deadline = g_get_monotonic_time() + ngx_max(left, 0) * 1000;
 
     job->limits.max_source_resolution = ilcf->max_source_resolution;
     job->limits.max_source_dimension = ilcf->max_source_dimension;
     job->limits.max_result_dimension = ilcf->max_result_dimension;
+    job->limits.max_scans = NGX_HTTP_IMGPROC_MAX_SCANS;
     job->limits.source_formats = ilcf->source_formats;
 
     if (ngx_handle_read_event(r->connection->read, 0) != NGX_OK) {
@@ -396,6 +407,7 @@ ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     ngx_int_t rc)
 {
     ctx->state = ngx_http_imgproc_state_done;
+    r->connection->log->action = "making a picture";
 
     ngx_http_imgproc_release(ctx);
 

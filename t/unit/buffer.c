@@ -178,12 +178,12 @@ test_too_large(void)
         errno = 0;
         g_assert_cmpint(imgproc_buffer_reserve(&b, sizes[i]), ==,
                         IMGPROC_INTERNAL);
-        g_assert_cmpint(errno, ==, ENOMEM);
+        g_assert_cmpint(errno, !=, 0);
 
         errno = 0;
         g_assert_cmpint(imgproc_buffer_append(&b, "abc", sizes[i], 0), ==,
                         IMGPROC_INTERNAL);
-        g_assert_cmpint(errno, ==, ENOMEM);
+        g_assert_cmpint(errno, !=, 0);
 
         g_assert_true(b.data == old.data);
         g_assert_cmpuint(b.len, ==, old.len);

@@ -182,6 +182,8 @@ static const sniff_t  sniffs[] = {
     { "jpeg/fill-bytes",
       "ffd8 ffffff {ffe0 00} ffff {ffc0 08 %2:480 %2:640 01 011100}"
       "ffffff" SOS1 "ffffffffd9", OK, "", YCC(1), 0 },
+    { "jpeg/empty-comment", JFIF "{fffe}" SOF(0, 640, 480) SOS "{fffe} ffd9",
+      OK, "", YCC(3), 0 },
     { "jpeg/restarts",
       JFIF "{ffdd 0001}" SOF(0, 640, 480) SOS "ffd0 12 ffd1 34 ffd7 ffd9",
       OK, "", YCC(3), 0 },
@@ -489,6 +491,14 @@ static const sniff_t  sniffs[] = {
       META(ONE IPRP(ISPE(640, 480) PIXI)
            "[iloc 00000000 4400 0001 0001 0000 0002 %4:32 %4:18 %4:50 %4:3]"),
       OK, "", A640, 0 },
+    { "heif/iloc-2", FTYP("avif") STILL
+      META(ONE IPRP(ISPE(640, 480) PIXI)
+           "[iloc 02000000 4404 00000001 00000001 0000 0000 0001"
+           " %4:9 %4:32 %4:15]"), OK, "", A640, 0 },
+    { "heif/exif-elsewhere", FTYP("avif") STILL
+      META(IINF(INFE(1, "av01") INFE(2, "Exif")) IPRP(ISPE(640, 480) PIXI)
+           ILOC(2, "0002 0001 0001 %4:99999 %4:9" ITEM(1, 32, 15))), OK, "",
+      A640, 0 },
     { "heif/grid", FTYP("avif") MDAT("0000 0101 %2:640 %2:480" OBUS(319, 239))
       META(IINF(INFE(1, "grid") INFE(2, "av01"))
            IPRP(ISPE(640, 480) ISPE(320, 240) PIXI)
@@ -574,6 +584,14 @@ static const sniff_t  sniffs[] = {
       META(ONE IPRP(ISPE(640, 480) PIXI)
            "[iloc 01000000 4440 0001 0001 0002 0000 %4:0 0001 %4:0 %4:15]"),
       BROKEN, "cut item", { .format = AVIF }, 0 },
+    { "heif/item-elsewhere", FTYP("avif") STILL
+      META(ONE IPRP(ISPE(640, 480) PIXI)
+           ILOC(1, "0001 0001 0001 %4:32 %4:15")), BROKEN, "cut item",
+      { .format = AVIF }, 0 },
+    { "heif/location-of-no-item", FTYP("avif") STILL
+      META(ONE IPRP(ISPE(640, 480) PIXI)
+           "[iloc 02000000 4400 00000001 00010000 0000 0000 0001"
+           " %4:32 %4:16]"), OK, "", A640, 0 },
     { "heif/sequence-header-missing", FTYP("avif") MDAT("1200 00*13")
       META(ONE IPRP(ISPE(640, 480) PIXI) WHERE), BROKEN, "cut item",
       { .format = AVIF }, 0 },
@@ -635,6 +653,8 @@ static const check_t  checks[] = {
 
     { "ok", { JPEG, 6000, 4000, 1, 1, 8, 3, 0, 0 }, ALL, OK, "" },
     { "exactly", { JPEG, 10000, 5000, 1, 1, 8, 3, 0, 0 }, ALL, OK, "" },
+
+    { "side-exactly", { PNG, 16384, 1, 1, 0, 8, 3, 0, 0 }, ALL, OK, "" },
 
     { "pixels", { JPEG, 10000, 5001, 1, 1, 8, 3, 0, 0 }, ALL,
       IMGPROC_TOO_MANY_PIXELS,
@@ -935,8 +955,7 @@ sniff(const u_char *data, size_t len, imgproc_info_t *info,
     u_char          *p;
     imgproc_code_e   rc;
 
-    p = malloc(len ? len : 1);
-    g_assert_nonnull(p);
+    p = g_malloc(len);
 
     if (len) {
         memcpy(p, data, len);
@@ -947,7 +966,7 @@ sniff(const u_char *data, size_t len, imgproc_info_t *info,
 
     rc = imgproc_sniff(p, len, info, err);
 
-    free(p);
+    g_free(p);
 
     switch (rc) {
 

@@ -1,0 +1,391 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#define _GNU_SOURCE
+
+#include "imgproc_sniff.h"
+#include "picture.h"
+
+
+typedef struct {
+    const char        *options;
+    int                bands;        /* of the source */
+    imgproc_format_e   source;
+    imgproc_format_e   expected;
+} encode_format_t;
+
+
+static void encode_format_test(const void *data);
+static void encode_unsupported_test(void);
+static void encode_preferred_test(void);
+static void encode_quality_test(void);
+static void encode_jpeg_test(void);
+static void encode_palette_test(const void *data);
+static void encode_strip_test(const void *data);
+static void encode_keep_test(const void *data);
+static void encode_result_size_test(void);
+static picture_bytes_t encode_source(void);
+static size_t encode_len(const picture_bytes_t *b, const char *options);
+
+
+static const encode_format_t  encode_formats[] = {
+    { "f:jpg", 3, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_JPEG },
+    { "f:png", 3, IMGPROC_FORMAT_JPEG, IMGPROC_FORMAT_PNG },
+    { "f:webp", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_WEBP },
+    { "f:gif", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_GIF },
+    { "f:avif", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_AVIF },
+
+    /* preferred: jpeg, png */
+    { "", 3, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_PNG },
+    { "", 3, IMGPROC_FORMAT_JPEG, IMGPROC_FORMAT_JPEG },
+    { "", 3, IMGPROC_FORMAT_WEBP, IMGPROC_FORMAT_JPEG },
+    { "", 4, IMGPROC_FORMAT_WEBP, IMGPROC_FORMAT_PNG },
+    { "bg:fff", 4, IMGPROC_FORMAT_WEBP, IMGPROC_FORMAT_JPEG },
+    { "pd:3", 3, IMGPROC_FORMAT_WEBP, IMGPROC_FORMAT_PNG },
+
+    /* too small for AVIF */
+    { "f:avif/w:15", 3, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_JPEG },
+    { "f:avif/w:15", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_PNG },
+    { "f:avif/rs:force:15:40", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_PNG },
+    { "f:avif/rs:force:16:16", 3, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_AVIF }
+};
+
+
+static const char  *encode_results[] = { "jpg", "png", "webp", "avif" };
+
+
+int
+main(int argc, char **argv)
+{
+    char      *path;
+    unsigned   i;
+
+    picture_init(&argc, &argv);
+
+    for (i = 0; i < G_N_ELEMENTS(encode_formats); i++) {
+        path = g_strdup_printf("/encode/format/%u-%s", i,
+                               encode_formats[i].options);
+        g_test_add_data_func(path, &encode_formats[i], encode_format_test);
+        g_free(path);
+    }
+
+    g_test_add_func("/encode/unsupported", encode_unsupported_test);
+    g_test_add_func("/encode/preferred", encode_preferred_test);
+    g_test_add_func("/encode/quality", encode_quality_test);
+    g_test_add_func("/encode/jpeg", encode_jpeg_test);
+
+    for (i = 1; i <= 8; i *= 2) {
+        path = g_strdup_printf("/encode/palette/%u", i);
+        g_test_add_data_func(path, GINT_TO_POINTER(i), encode_palette_test);
+        g_free(path);
+    }
+
+    for (i = 0; i < G_N_ELEMENTS(encode_results); i++) {
+        path = g_strdup_printf("/encode/strip/%s", encode_results[i]);
+        g_test_add_data_func(path, encode_results[i], encode_strip_test);
+        g_free(path);
+
+        path = g_strdup_printf("/encode/keep/%s", encode_results[i]);
+        g_test_add_data_func(path, encode_results[i], encode_keep_test);
+        g_free(path);
+    }
+
+    g_test_add_func("/encode/result-size", encode_result_size_test);
+
+    return g_test_run();
+}
+
+
+static void
+encode_format_test(const void *data)
+{
+    imgproc_job_t            job;
+    imgproc_info_t           info;
+    imgproc_error_t          err;
+    picture_bytes_t          b;
+    const encode_format_t   *c;
+
+    c = data;
+
+    if (!(imgproc_image_results() & 1u << c->expected)) {
+        g_test_skip("no encoder");
+        return;
+    }
+
+    b = picture_save(picture_new(60, 40, c->bands), c->source);
+
+    picture_process(&job, &b, c->options);
+
+    g_assert_cmpint(job.format, ==, c->expected);
+
+    g_assert_cmpint(imgproc_sniff(job.result.data, job.result.len, &info,
+                                  &err),
+                    ==, IMGPROC_OK);
+
+    g_assert_cmpint(info.format, ==, c->expected);
+    g_assert_cmpuint(info.width, ==, job.width);
+    g_assert_cmpuint(info.height, ==, job.height);
+
+    imgproc_buffer_free(&job.result);
+    g_free(b.data);
+}
+
+
+static void
+encode_unsupported_test(void)
+{
+    imgproc_job_t    job;
+    picture_bytes_t  b;
+
+    b = picture_save(picture_new(60, 40, 3), IMGPROC_FORMAT_PNG);
+
+    picture_job(&job, &b, "");
+    job.options.format = IMGPROC_FORMAT_HEIC;
+    imgproc_image_process(&job);
+
+    g_assert_cmpint(job.error.code, ==, IMGPROC_UNSUPPORTED_OUTPUT);
+    g_assert_null(job.result.data);
+
+    g_free(b.data);
+}
+
+
+static void
+encode_preferred_test(void)
+{
+    imgproc_job_t    job;
+    picture_bytes_t  b;
+
+    b = picture_save(picture_new(60, 40, 3), IMGPROC_FORMAT_PNG);
+
+    /* what cannot be written is passed over */
+
+    picture_job(&job, &b, "");
+    job.preferred.elts[0] = IMGPROC_FORMAT_JXL;
+    job.preferred.elts[1] = IMGPROC_FORMAT_WEBP;
+    imgproc_image_process(&job);
+
+    g_assert_cmpint(job.error.code, ==, IMGPROC_OK);
+    g_assert_cmpint(job.format, ==, IMGPROC_FORMAT_WEBP);
+
+    imgproc_buffer_free(&job.result);
+
+    picture_job(&job, &b, "");
+    job.preferred.n = 1;
+    job.preferred.elts[0] = IMGPROC_FORMAT_JXL;
+    imgproc_image_process(&job);
+
+    g_assert_cmpint(job.error.code, ==, IMGPROC_UNSUPPORTED_OUTPUT);
+
+    g_free(b.data);
+}
+
+
+static void
+encode_quality_test(void)
+{
+    picture_bytes_t  b;
+
+    b = picture_save(picture_new(200, 200, 3), IMGPROC_FORMAT_PNG);
+
+    g_assert_cmpuint(encode_len(&b, "f:jpg/q:30"), <,
+                     encode_len(&b, "f:jpg/q:70"));
+    g_assert_cmpuint(encode_len(&b, "f:jpg"), ==,
+                     encode_len(&b, "f:jpg/q:80"));
+    g_assert_cmpuint(encode_len(&b, "f:webp"), ==,
+                     encode_len(&b, "f:webp/q:79"));
+    g_assert_cmpuint(encode_len(&b, "f:jpg/fq:jpg:30"), ==,
+                     encode_len(&b, "f:jpg/q:30"));
+    g_assert_cmpuint(encode_len(&b, "f:jpg/fq:jpg:30/q:70"), ==,
+                     encode_len(&b, "f:jpg/q:70"));
+
+    g_free(b.data);
+}
+
+
+static void
+encode_jpeg_test(void)
+{
+    VipsImage        *image;
+    const char       *subsample;
+    picture_bytes_t   b;
+
+    b = picture_save(picture_new(60, 40, 3), IMGPROC_FORMAT_PNG);
+
+    image = picture_result(&b, "f:jpg/q:89");
+    g_assert_cmpint(vips_image_get_string(image, "jpeg-chroma-subsample",
+                                          &subsample),
+                    ==, 0);
+    g_assert_cmpstr(subsample, ==, "4:2:0");
+    g_object_unref(image);
+
+    image = picture_result(&b, "f:jpg/q:90");
+    g_assert_cmpint(vips_image_get_string(image, "jpeg-chroma-subsample",
+                                          &subsample),
+                    ==, 0);
+    g_assert_cmpstr(subsample, ==, "4:4:4");
+    g_object_unref(image);
+
+    g_free(b.data);
+}
+
+
+static void
+encode_palette_test(const void *data)
+{
+    int               bits;
+    VipsImage        *image;
+    picture_bytes_t   b;
+
+    image = picture_new(60, 40, 3);
+
+    g_assert_cmpint(vips_pngsave_buffer(image, &b.data, &b.len, "palette",
+                                        TRUE, "bitdepth",
+                                        GPOINTER_TO_INT(data), NULL),
+                    ==, 0);
+    g_object_unref(image);
+
+    image = picture_result(&b, "f:png/w:30");
+
+    g_assert_cmpint(vips_image_get_int(image, "palette-bit-depth", &bits), ==,
+                    0);
+    g_assert_cmpint(bits, ==, GPOINTER_TO_INT(data));
+
+    g_object_unref(image);
+    g_free(b.data);
+}
+
+
+/* nothing that tells of who, where and when */
+
+static void
+encode_strip_test(const void *data)
+{
+    char             *options;
+    imgproc_job_t     job;
+    picture_bytes_t   b;
+
+    if (strcmp(data, "avif") == 0
+        && !(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF))
+    {
+        g_test_skip("no encoder");
+        return;
+    }
+
+    b = encode_source();
+    g_assert_nonnull(memmem(b.data, b.len, "SECRET", 6));
+
+    options = g_strdup_printf("f:%s", (const char *) data);
+
+    picture_process(&job, &b, options);
+
+    g_assert_null(memmem(job.result.data, job.result.len, "SECRET", 6));
+    g_assert_null(memmem(job.result.data, job.result.len, "Exif", 4));
+    g_assert_null(memmem(job.result.data, job.result.len, "EXIF", 4));
+
+    imgproc_buffer_free(&job.result);
+    g_free(options);
+    g_free(b.data);
+}
+
+
+/* but never where */
+
+static void
+encode_keep_test(const void *data)
+{
+    char             *options;
+    VipsImage        *image;
+    const char       *copyright;
+    imgproc_job_t     job;
+    picture_bytes_t   b;
+
+    if (strcmp(data, "png") == 0
+        || !(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF))
+    {
+        g_test_skip("this libvips writes no EXIF there");
+        return;
+    }
+
+    b = encode_source();
+
+    options = g_strdup_printf("f:%s/sm:0", (const char *) data);
+
+    picture_process(&job, &b, options);
+
+    image = picture_load(job.result.data, job.result.len, job.format);
+
+    g_assert_cmpint(vips_image_get_string(image, "exif-ifd0-Copyright",
+                                          &copyright),
+                    ==, 0);
+    g_assert_nonnull(strstr(copyright, "SECRET"));
+    g_assert_false(vips_image_get_typeof(image, "exif-ifd3-GPSLatitude"));
+    g_assert_cmpint(vips_image_get_orientation(image), ==, 1);
+
+    g_assert_null(memmem(job.result.data, job.result.len, "GPS", 3));
+
+    g_object_unref(image);
+    imgproc_buffer_free(&job.result);
+    g_free(options);
+    g_free(b.data);
+}
+
+
+static void
+encode_result_size_test(void)
+{
+    imgproc_job_t    job;
+    picture_bytes_t  b;
+
+    b = picture_save(picture_new(60, 40, 3), IMGPROC_FORMAT_PNG);
+
+    picture_job(&job, &b, "f:jpg");
+    job.result_size = 1000000;
+    imgproc_image_process(&job);
+
+    g_assert_cmpint(job.error.code, ==, IMGPROC_OK);
+    g_assert_cmpuint(job.result.size, >=, 1000000);
+    g_assert_cmpuint(job.result.len, <, 10000);
+
+    imgproc_buffer_free(&job.result);
+    g_free(b.data);
+}
+
+
+static picture_bytes_t
+encode_source(void)
+{
+    VipsImage    *image;
+    const char    xmp[] = "<x:xmpmeta>SECRET exif:GPSLatitude</x:xmpmeta>";
+
+    image = picture_new(60, 40, 3);
+
+    vips_image_set_int(image, VIPS_META_ORIENTATION, 6);
+    vips_image_set_string(image, "exif-ifd0-Copyright",
+                          "SECRET (SECRET, ASCII, 7 components, 7 bytes)");
+    vips_image_set_string(image, "exif-ifd3-GPSLatitude",
+                          "48/1 8/1 0/1 (48, 8, 0, Rational, 3 components, "
+                          "24 bytes)");
+    vips_image_set_blob_copy(image, VIPS_META_XMP_NAME, xmp, sizeof(xmp) - 1);
+
+    return picture_save(image, IMGPROC_FORMAT_JPEG);
+}
+
+
+static size_t
+encode_len(const picture_bytes_t *b, const char *options)
+{
+    size_t         len;
+    imgproc_job_t  job;
+
+    picture_process(&job, b, options);
+
+    len = job.result.len;
+
+    imgproc_buffer_free(&job.result);
+
+    return len;
+}

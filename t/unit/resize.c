@@ -1,0 +1,194 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include "picture.h"
+
+
+typedef struct {
+    const char  *options;
+    int          left;
+    int          top;
+    int          width;
+    int          height;
+} resize_crop_t;
+
+
+typedef struct {
+    const char  *options;
+    double       hscale;
+    double       vscale;
+} resize_scale_t;
+
+
+static void resize_crop_test(const void *data);
+static void resize_scale_test(const void *data);
+static void resize_alpha_test(void);
+static void resize_grey_test(void);
+
+
+/* of 200 x 200 */
+
+static const resize_crop_t  resize_crops[] = {
+    { "c:50:60", 76, 70, 50, 60 },
+    { "c:50:60:no", 76, 0, 50, 60 },
+    { "c:50:60:so", 76, 140, 50, 60 },
+    { "c:50:60:ea", 150, 70, 50, 60 },
+    { "c:50:60:we", 0, 70, 50, 60 },
+    { "c:50:60:noea", 150, 0, 50, 60 },
+    { "c:50:60:nowe:3:4", 3, 4, 50, 60 },
+    { "c:50:60:soea:6:8", 144, 132, 50, 60 },
+    { "c:0.25:0.5", 76, 50, 50, 100 },
+    { "c:50:0", 76, 0, 50, 200 },
+    { "c:500:60:so", 0, 140, 200, 60 },
+    { "c:500:600", 0, 0, 200, 200 },
+    { "c:50:60:fp:1:1", 150, 140, 50, 60 },
+    { "c:50:60:fp:0.5:0", 75, 0, 50, 60 },
+    { "c:50:60/g:no", 76, 0, 50, 60 },
+    { "rs:fill:50:200", 76, 0, 50, 200 },
+    { "rs:fill:200:60/g:so", 0, 140, 200, 60 },
+    { "rs:fill:200:60/g:so:0:10", 0, 130, 200, 60 }
+};
+
+
+/* of 120 x 90 */
+
+static const resize_scale_t  resize_scales[] = {
+    { "w:60", 0.5, 0.5 },
+    { "w:12", 0.1, 0.1 },
+    { "rs:force:60:90", 0.5, 1 },
+    { "rs:force:60:180/el:1", 0.5, 2 },
+    { "w:240/el:1", 2, 2 },
+    { "w:240", 1, 1 }
+};
+
+
+int
+main(int argc, char **argv)
+{
+    char      *path;
+    unsigned   i;
+
+    picture_init(&argc, &argv);
+
+    for (i = 0; i < G_N_ELEMENTS(resize_crops); i++) {
+        path = g_strdup_printf("/resize/crop/%s", resize_crops[i].options);
+        g_test_add_data_func(path, &resize_crops[i], resize_crop_test);
+        g_free(path);
+    }
+
+    for (i = 0; i < G_N_ELEMENTS(resize_scales); i++) {
+        path = g_strdup_printf("/resize/scale/%s", resize_scales[i].options);
+        g_test_add_data_func(path, &resize_scales[i], resize_scale_test);
+        g_free(path);
+    }
+
+    g_test_add_func("/resize/alpha", resize_alpha_test);
+    g_test_add_func("/resize/grey", resize_grey_test);
+
+    return g_test_run();
+}
+
+
+static void
+resize_crop_test(const void *data)
+{
+    VipsImage             *image, *part;
+    picture_bytes_t        b;
+    const resize_crop_t   *c;
+
+    c = data;
+
+    image = picture_new(200, 200, 3);
+    g_assert_cmpint(vips_extract_area(image, &part, c->left, c->top,
+                                      c->width, c->height, NULL),
+                    ==, 0);
+
+    b = picture_save(image, IMGPROC_FORMAT_PNG);
+
+    picture_assert_equal(picture_result(&b, c->options), part);
+
+    g_free(b.data);
+}
+
+
+static void
+resize_scale_test(const void *data)
+{
+    VipsImage              *image, *scaled;
+    picture_bytes_t         b;
+    const resize_scale_t   *c;
+
+    c = data;
+
+    image = picture_new(120, 90, 3);
+    g_assert_cmpint(vips_resize(image, &scaled, c->hscale, "vscale",
+                                c->vscale, NULL),
+                    ==, 0);
+
+    b = picture_save(image, IMGPROC_FORMAT_PNG);
+
+    picture_assert_equal(picture_result(&b, c->options), scaled);
+
+    g_free(b.data);
+}
+
+
+/* red meets a green that nobody can see: no green may come of it */
+
+static void
+resize_alpha_test(void)
+{
+    int               x;
+    VipsImage        *red, *green, *image;
+    const u_char     *p;
+    picture_bytes_t   b;
+
+    red = picture_flat(41, 20, 4, (double[]) { 255, 0, 0, 255 });
+    green = picture_flat(41, 20, 4, (double[]) { 0, 255, 0, 0 });
+
+    g_assert_cmpint(vips_join(red, green, &image, VIPS_DIRECTION_HORIZONTAL,
+                              NULL),
+                    ==, 0);
+    g_object_unref(red);
+    g_object_unref(green);
+
+    b = picture_save(image, IMGPROC_FORMAT_PNG);
+    image = picture_result(&b, "w:27");
+
+    g_assert_cmpint(image->Bands, ==, 4);
+
+    for (x = 0; x < image->Xsize; x++) {
+        p = picture_pixel(image, x, 3);
+
+        g_assert_cmpint(p[1], ==, 0);
+
+        if (p[3] > 8) {
+            g_assert_cmpint(p[0], >, 220);
+        }
+    }
+
+    g_assert_cmpint(picture_pixel(image, 0, 0)[3], ==, 255);
+    g_assert_cmpint(picture_pixel(image, 26, 0)[3], ==, 0);
+
+    g_object_unref(image);
+    g_free(b.data);
+}
+
+
+static void
+resize_grey_test(void)
+{
+    VipsImage        *image;
+    picture_bytes_t   b;
+
+    b = picture_save(picture_new(60, 60, 2), IMGPROC_FORMAT_PNG);
+    image = picture_result(&b, "w:30");
+
+    g_assert_cmpint(image->Bands, ==, 2);
+
+    g_object_unref(image);
+    g_free(b.data);
+}
