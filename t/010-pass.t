@@ -15,7 +15,7 @@ our $Files = sub {
 };
 
 our $Pictures = <<'END';
-    location /pictures/ {
+    location ^~ /pictures/ {
         internal;
     }
 END
@@ -230,7 +230,7 @@ imgproc: bad_url: unsafe source URI
 --- image eval
 ["jpeg 60x40", "-"]
 --- response_headers eval
-["Content-Type: image/jpeg", "Content-Type: text/plain"]
+["Content-Type: image/jpeg", "Content-Type: text/html"]
 --- no_error_log
 [warn]
 [error]
@@ -292,7 +292,7 @@ imgproc: bad_url: unsafe source URI
 --- image eval
 ["-", "jpeg 60x40"]
 --- response_headers eval
-["Content-Type: text/plain", "Content-Type: image/jpeg"]
+["Content-Type: text/html", "Content-Type: image/jpeg"]
 --- no_error_log
 [warn]
 [error]
@@ -374,11 +374,12 @@ imgproc: method: method "
     }
 --- request
 GET /img
---- error_code: 500
---- response_headers
-Content-Type: text/plain
+--- error_code: 502
+--- response_body
+The source could not be fetched
 --- error_log
 imgproc: "/other" is asked for by a subrequest, which is not supported
+imgproc: source_failed: the source's status is 500
 
 
 
@@ -390,9 +391,10 @@ imgproc: "/other" is asked for by a subrequest, which is not supported
     }
 --- request
 GET /img
---- error_code: 500
+--- error_code: 502
 --- error_log
 imgproc: "/img/coffee.jpg" is asked for by a subrequest, which is not supported
+imgproc: source_failed: the source's status is 500
 
 
 

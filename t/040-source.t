@@ -12,18 +12,16 @@ use Origin;
 
 use Compress::Zlib ();
 
-# a picture that cannot be made smaller, of some 3 MB
+# a picture that cannot be made smaller, of 1 MB
 
-our $Noise = noise(1000, 1000);
+our $Noise = noise(600, 600);
 
 our $Coffee = picture('coffee.jpg');
 our $Alpha = picture('alpha.png');
-our $Photo = picture('photo-4mp.jpg');
 
 our @Files = (
     ['coffee.jpg' => $Coffee, '202001021530.45'],
     ['alpha.png' => $Alpha],
-    ['photo.jpg' => $Photo],
     ['noise.png' => $Noise],
 );
 
@@ -204,11 +202,10 @@ __DATA__
 === TEST 1: a file, sendfile off
 --- config
     sendfile off;
-    location /i/ { imgproc f:png; imgproc_pass /files/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /files/noise.png; }
 --- request
 GET /i/
---- image: png 2664x1499
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 
 
 
@@ -216,11 +213,10 @@ GET /i/
 --- config
     sendfile on;
     sendfile_max_chunk 16k;
-    location /i/ { imgproc f:png; imgproc_pass /files/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /files/noise.png; }
 --- request
 GET /i/
---- image: png 2664x1499
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 
 
 
@@ -228,10 +224,10 @@ GET /i/
 --- config
     sendfile off;
     aio threads;
-    location /i/ { imgproc f:png; imgproc_pass /files/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /files/noise.png; }
 --- request
 GET /i/
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 
 
 
@@ -239,10 +235,10 @@ GET /i/
 --- config
     sendfile on;
     aio threads;
-    location /i/ { imgproc f:png; imgproc_pass /files/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /files/noise.png; }
 --- request
 GET /i/
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 
 
 
@@ -263,10 +259,10 @@ GET /i/
     directio_alignment 4k;
     aio threads;
     sendfile on;
-    location /i/ { imgproc f:png; imgproc_pass /files/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /files/noise.png; }
 --- request
 GET /i/
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 --- skip_eval: 5: !$::HasDirectio
 
 
@@ -300,21 +296,20 @@ GET /i/
 
 === TEST 9: a proxied source, buffering on
 --- config
-    location /i/ { imgproc f:png; imgproc_pass /origin/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /origin/noise.png; }
 --- request
 GET /i/
---- image: png 2664x1499
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 
 
 
 === TEST 10: a proxied source, buffering off
 --- config
     proxy_buffering off;
-    location /i/ { imgproc f:png; imgproc_pass /origin/photo.jpg; }
+    location /i/ { imgproc f:png; imgproc_pass /origin/noise.png; }
 --- request
 GET /i/
---- similar: t/images/photo-4mp.jpg 0.0
+--- similar eval: "$ENV{TEST_NGINX_SERVER_ROOT}/html/noise.png 0.0"
 
 
 
@@ -338,7 +333,7 @@ GET /i/
     location /i/ { imgproc f:png; imgproc_pass /origin/noise.png; }
 --- request
 GET /i/
---- image: png 1000x1000
+--- image: png 600x600
 --- no_error_log
 an upstream response is buffered to a temporary file
 [alert]
@@ -1038,7 +1033,7 @@ GET [/fixed/x?n=a%20b%23c?d%e%20HTTP/1.1]
 
 === TEST 60: a decoded line feed in arguments cannot make a second header
 --- config
-    location ~ ^/i/(.+)$ { imgproc f:png; imgproc_pass /origin/fixed/x?n=$1; }
+    location ~ (?s)^/i/(.+)$ { imgproc f:png; imgproc_pass /origin/fixed/x?n=$1; }
 --- request
 GET /i/a%0d%0aX-Other:%20b
 --- similar: t/images/coffee.jpg 0.0
@@ -1353,4 +1348,4 @@ GET /i/
     location /i/ { imgproc f:png; imgproc_pass /slices/coffee.jpg; }
 --- request
 GET /i/
---- error_code: 502
+--- similar: t/images/coffee.jpg 0.0

@@ -23,6 +23,7 @@ extern ngx_module_t  ngx_thread_pool_module;
 
 
 static ngx_int_t ngx_http_imgproc_init(ngx_conf_t *cf);
+static ngx_int_t ngx_http_imgproc_late_init(ngx_conf_t *cf);
 static ngx_int_t ngx_http_imgproc_thread_pool(ngx_conf_t *cf,
     ngx_http_imgproc_main_conf_t *imcf);
 static void *ngx_http_imgproc_create_main_conf(ngx_conf_t *cf);
@@ -39,30 +40,36 @@ static ngx_http_imgproc_range_t  ngx_http_imgproc_queue_range = {
     "a number from 0 to 1000000"
 };
 
+
 static ngx_http_imgproc_range_t  ngx_http_imgproc_timeout_range = {
     ngx_http_imgproc_time, 1, 86400000,
     "a time from 1ms to 1d"
 };
+
 
 static ngx_http_imgproc_range_t  ngx_http_imgproc_buffer_size_range = {
     ngx_http_imgproc_size, 4096, 1024 * 1024 * 1024,
     "a size from 4k to 1024m"
 };
 
+
 static ngx_http_imgproc_range_t  ngx_http_imgproc_source_size_range = {
     ngx_http_imgproc_offset, 1, 1024 * 1024 * 1024,
     "a size from 1 to 1g"
 };
+
 
 static ngx_http_imgproc_range_t  ngx_http_imgproc_resolution_range = {
     ngx_http_imgproc_megapixels, 1, 10000000000,
     "megapixels from 0.000001 to 10000"
 };
 
+
 static ngx_http_imgproc_range_t  ngx_http_imgproc_dimension_range = {
     ngx_http_imgproc_number, 1, 1000000,
     "pixels from 1 to 1000000"
 };
+
 
 static ngx_http_imgproc_range_t  ngx_http_imgproc_result_range = {
     ngx_http_imgproc_number, 0, 65535,
@@ -192,6 +199,39 @@ ngx_module_t  ngx_http_imgproc_module = {
 };
 
 
+static ngx_http_module_t  ngx_http_imgproc_late_filter_module_ctx = {
+    NULL,                                  /* preconfiguration */
+    ngx_http_imgproc_late_init,            /* postconfiguration */
+
+    NULL,                                  /* create main configuration */
+    NULL,                                  /* init main configuration */
+
+    NULL,                                  /* create server configuration */
+    NULL,                                  /* merge server configuration */
+
+    NULL,                                  /* create location configuration */
+    NULL                                   /* merge location configuration */
+};
+
+
+/* stands where a response has been through gunzip */
+
+ngx_module_t  ngx_http_imgproc_late_filter_module = {
+    NGX_MODULE_V1,
+    &ngx_http_imgproc_late_filter_module_ctx,  /* module context */
+    NULL,                                  /* module directives */
+    NGX_HTTP_MODULE,                       /* module type */
+    NULL,                                  /* init master */
+    NULL,                                  /* init module */
+    NULL,                                  /* init process */
+    NULL,                                  /* init thread */
+    NULL,                                  /* exit thread */
+    NULL,                                  /* exit process */
+    NULL,                                  /* exit master */
+    NGX_MODULE_V1_PADDING
+};
+
+
 static ngx_int_t
 ngx_http_imgproc_init(ngx_conf_t *cf)
 {
@@ -206,6 +246,21 @@ ngx_http_imgproc_init(ngx_conf_t *cf)
     ngx_http_imgproc_source_init();
 
     return ngx_http_imgproc_thread_pool(cf, imcf);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_late_init(ngx_conf_t *cf)
+{
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_imgproc_module);
+
+    if (imcf->used) {
+        ngx_http_imgproc_source_late_init();
+    }
+
+    return NGX_OK;
 }
 
 

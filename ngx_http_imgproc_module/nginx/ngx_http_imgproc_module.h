@@ -118,6 +118,7 @@ typedef struct {
     time_t                         last_modified;
     ngx_array_t                    headers;    /* ngx_table_elt_t, to copy */
 
+    unsigned                       encoded:1;
     unsigned                       timedout:1;
     unsigned                       refused:1;  /* by us, why is in error */
     unsigned                       complete:1;

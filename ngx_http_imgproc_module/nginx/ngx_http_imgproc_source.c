@@ -16,6 +16,9 @@
  * is read here.  They know the subrequest by its post_subrequest handler,
  * since try_files, X-Accel-Redirect and error_page in the location of the
  * source clear r->ctx.
+ *
+ * An encoded response alone is let pass, to gunzip, if that is on there, and
+ * is caught by a second pair of filters behind it.
  */
 
 
@@ -33,10 +36,17 @@ static ngx_int_t ngx_http_imgproc_source_done(ngx_http_request_t *r,
 static ngx_http_imgproc_ctx_t *ngx_http_imgproc_source_ctx(
     ngx_http_request_t *r);
 static ngx_int_t ngx_http_imgproc_header_filter(ngx_http_request_t *r);
+static ngx_int_t ngx_http_imgproc_late_header_filter(ngx_http_request_t *r);
+static ngx_int_t ngx_http_imgproc_source_header(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_source_note(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_body_filter(ngx_http_request_t *r,
     ngx_chain_t *in);
+static ngx_int_t ngx_http_imgproc_late_body_filter(ngx_http_request_t *r,
+    ngx_chain_t *in);
+static ngx_int_t ngx_http_imgproc_source_body(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_chain_t *in);
 static ngx_int_t ngx_http_imgproc_source_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_source_add_file(ngx_http_request_t *r,
@@ -74,6 +84,9 @@ static ngx_str_t  ngx_http_imgproc_source_hidden[] = {
 static ngx_http_output_header_filter_pt  ngx_http_next_header_filter;
 static ngx_http_output_body_filter_pt    ngx_http_next_body_filter;
 
+static ngx_http_output_header_filter_pt  ngx_http_late_next_header_filter;
+static ngx_http_output_body_filter_pt    ngx_http_late_next_body_filter;
+
 
 void
 ngx_http_imgproc_source_init(void)
@@ -83,6 +96,17 @@ ngx_http_imgproc_source_init(void)
 
     ngx_http_next_body_filter = ngx_http_top_body_filter;
     ngx_http_top_body_filter = ngx_http_imgproc_body_filter;
+}
+
+
+void
+ngx_http_imgproc_source_late_init(void)
+{
+    ngx_http_late_next_header_filter = ngx_http_top_header_filter;
+    ngx_http_top_header_filter = ngx_http_imgproc_late_header_filter;
+
+    ngx_http_late_next_body_filter = ngx_http_top_body_filter;
+    ngx_http_top_body_filter = ngx_http_imgproc_late_body_filter;
 }
 
 
@@ -350,7 +374,7 @@ ngx_http_imgproc_source_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         return rc;
     }
 
-    if (rc == NGX_ERROR && !ctx->source.refused) {
+    if ((rc == NGX_ERROR || r->connection->error) && !ctx->source.refused) {
         (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
                              "the subrequest failed");
         ctx->source.refused = 1;
@@ -391,15 +415,63 @@ ngx_http_imgproc_source_ctx(ngx_http_request_t *r)
 static ngx_int_t
 ngx_http_imgproc_header_filter(ngx_http_request_t *r)
 {
-    ngx_table_elt_t              *h;
-    ngx_http_imgproc_ctx_t       *ctx;
-    ngx_http_imgproc_loc_conf_t  *ilcf;
+    ngx_table_elt_t         *h;
+    ngx_http_imgproc_ctx_t  *ctx;
 
     ctx = ngx_http_imgproc_source_ctx(r);
 
     if (ctx == NULL) {
         return ngx_http_next_header_filter(r);
     }
+
+    h = r->headers_out.content_encoding;
+
+    if (h && h->hash && h->value.len
+        && r->headers_out.status == NGX_HTTP_OK)
+    {
+        ctx->source.encoded = 1;
+
+        return ngx_http_next_header_filter(r);
+    }
+
+    return ngx_http_imgproc_source_header(r, ctx);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_late_header_filter(ngx_http_request_t *r)
+{
+    ngx_table_elt_t         *h;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    ctx = ngx_http_imgproc_source_ctx(r);
+
+    if (ctx == NULL) {
+        return ngx_http_late_next_header_filter(r);
+    }
+
+    h = r->headers_out.content_encoding;
+
+    if (h && h->hash && h->value.len) {
+
+        r->header_sent = 1;
+
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_ENCODED,
+                             "content encoding \"%.*s\"",
+                             (int) ngx_min(h->value.len, 64), h->value.data);
+
+        return ngx_http_imgproc_source_refuse(ctx);
+    }
+
+    return ngx_http_imgproc_source_header(r, ctx);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_header(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_imgproc_loc_conf_t  *ilcf;
 
     r->header_sent = 1;
 
@@ -409,16 +481,6 @@ ngx_http_imgproc_header_filter(ngx_http_request_t *r)
 
     if (ctx->source.status != NGX_HTTP_OK) {
         return NGX_OK;
-    }
-
-    h = r->headers_out.content_encoding;
-
-    if (h && h->hash && h->value.len) {
-        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_ENCODED,
-                             "content encoding \"%.*s\"",
-                             (int) ngx_min(h->value.len, 64), h->value.data);
-
-        return ngx_http_imgproc_source_refuse(ctx);
     }
 
     if (ctx->source.length <= 0) {
@@ -511,14 +573,38 @@ ngx_http_imgproc_source_note(ngx_http_request_t *r,
 static ngx_int_t
 ngx_http_imgproc_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
-    ngx_buf_t               *b;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    ctx = ngx_http_imgproc_source_ctx(r);
+
+    if (ctx == NULL || ctx->source.encoded) {
+        return ngx_http_next_body_filter(r, in);
+    }
+
+    return ngx_http_imgproc_source_body(r, ctx, in);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_late_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
+{
     ngx_http_imgproc_ctx_t  *ctx;
 
     ctx = ngx_http_imgproc_source_ctx(r);
 
     if (ctx == NULL) {
-        return ngx_http_next_body_filter(r, in);
+        return ngx_http_late_next_body_filter(r, in);
     }
+
+    return ngx_http_imgproc_source_body(r, ctx, in);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_body(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_buf_t  *b;
 
     for ( /* void */ ; in; in = in->next) {
 

@@ -14,6 +14,7 @@
 /* the filters that catch the source, at postconfiguration */
 
 void ngx_http_imgproc_source_init(void);
+void ngx_http_imgproc_source_late_init(void);
 
 /*
  * Asks nginx for the source by a subrequest.  NGX_OK: it is under way and
