@@ -52,6 +52,10 @@ imgproc_image_init(uint32_t source_formats, imgproc_error_t *err)
 
     g_unsetenv("VIPS_UNLIMITED");
 
+    (void) g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING|G_LOG_LEVEL_MESSAGE
+                                     |G_LOG_LEVEL_INFO|G_LOG_LEVEL_DEBUG,
+                             imgproc_image_log, NULL);
+
     if (VIPS_INIT("imgproc") != 0) {
         text = vips_error_buffer_copy();
 
@@ -61,10 +65,6 @@ imgproc_image_init(uint32_t source_formats, imgproc_error_t *err)
 
         return IMGPROC_INTERNAL;
     }
-
-    (void) g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING|G_LOG_LEVEL_MESSAGE
-                                     |G_LOG_LEVEL_INFO|G_LOG_LEVEL_DEBUG,
-                             imgproc_image_log, NULL);
 
     vips_concurrency_set(1);
 
@@ -110,6 +110,9 @@ imgproc_image_process(imgproc_job_t *job)
         imgproc_buffer_free(&job->result);
     }
 
+    /* what was worth a remark but no error would be taken for the next one's */
+
+    vips_error_clear();
     vips_thread_shutdown();
 }
 

@@ -107,7 +107,8 @@ imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
         code = IMGPROC_PROCESSING_TIMEOUT;
     }
 
-    (void) imgproc_error(&ctx->job->error, code, "%s", g_strchomp(text));
+    (void) imgproc_error(&ctx->job->error, code, "libvips: %s",
+                         g_strchomp(text));
 
     g_free(text);
 

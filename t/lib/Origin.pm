@@ -12,16 +12,25 @@ package Origin;
 #     left out, then gets the socket and the request.  What the handler does
 #     not send is not sent; when it returns, the connection is closed.
 #
+# wait_for('/path')
+#     Until the server of start() has read a request for it that no call has
+#     waited for before.
+#
 # send_slowly($socket, $bytes, $pause)
 #     Byte by byte.
 #
 # reset_connection($socket)
 #
+# send_request($port, $bytes)
+#     A connection to 127.0.0.1, whose response receive() will read.
+#
+# receive($socket, $buffer, $is_head)
+#     A response as a hash: status, head (the lines of the header as they
+#     are), body, short (the body is cut); without a status if there is none.
+#
 # exchange($port, $bytes, ...)
-#     Sends each to 127.0.0.1, in one connection, each when the response to
-#     the one before is there.  Returns for each response a hash: status,
-#     head (the lines of the header as they are), body; without a status if
-#     there is none.
+#     Sends each in one connection, each when the response to the one before
+#     is there.  Returns the responses.
 
 use strict;
 use warnings;
@@ -33,10 +42,11 @@ use POSIX ();
 use Socket qw(SOL_SOCKET SO_LINGER);
 use Time::HiRes qw(sleep time);
 
-our @EXPORT = qw(send_slowly reset_connection exchange);
+our @EXPORT = qw(wait_for send_slowly reset_connection send_request receive
+                 exchange);
 
 my $Owner = $$;
-my $Pid;
+my ($Pid, $Seen, %Pending);
 
 
 sub start {
@@ -48,12 +58,14 @@ sub start {
 
     $ENV{TEST_NGINX_ORIGIN_PORT} = $listen->sockport;
 
+    pipe $Seen, my $tell or die "pipe failed: $!\n";
+
     $Pid = fork;
     die "fork failed: $!\n" if !defined $Pid;
 
     if ($Pid == 0) {
         setpgrp;
-        eval { accept_all($listen, $handlers) };
+        eval { accept_all($listen, $handlers, $tell) };
         POSIX::_exit(0);
     }
 
@@ -62,7 +74,7 @@ sub start {
 
 
 sub accept_all {
-    my ($listen, $handlers) = @_;
+    my ($listen, $handlers, $tell) = @_;
 
     $SIG{$_} = 'DEFAULT' for qw(HUP INT TERM);
     $SIG{CHLD} = 'IGNORE';
@@ -74,7 +86,7 @@ sub accept_all {
 
         if (defined $pid && $pid == 0) {
             close $listen;
-            eval { serve($socket, $handlers); 1 } or print STDERR "# $@";
+            eval { serve($socket, $handlers, $tell); 1 } or print STDERR "# $@";
             POSIX::_exit(0);
         }
 
@@ -84,7 +96,7 @@ sub accept_all {
 
 
 sub serve {
-    my ($socket, $handlers) = @_;
+    my ($socket, $handlers, $tell) = @_;
     my $request = '';
 
     $SIG{PIPE} = 'IGNORE';
@@ -96,6 +108,9 @@ sub serve {
     my ($path) = $request =~ /^\S+ ([^ ?]+)/;
     my $handler = $handlers->{$path};
 
+    $tell->blocking(0);
+    syswrite $tell, "$path\n";
+
     if ($handler) {
         $socket->autoflush(1);
         $handler->($socket, $request);
@@ -105,6 +120,25 @@ sub serve {
     }
 
     close $socket;
+}
+
+
+sub wait_for {
+    my $path = shift;
+    my $select = IO::Select->new($Seen);
+    my $end = time() + 30;
+    my $text = '';
+
+    while (!$Pending{$path}) {
+        return 0 if !$select->can_read($end - time());
+
+        sysread $Seen, $text, 65536, length $text or return 0;
+        $Pending{$1}++ while $text =~ s/\A([^\n]*)\n//;
+    }
+
+    $Pending{$path}--;
+
+    return 1;
 }
 
 
@@ -126,16 +160,26 @@ sub reset_connection {
 }
 
 
+sub send_request {
+    my ($port, $request) = @_;
+
+    my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1',
+                                       PeerPort => $port, Proto => 'tcp')
+        or return;
+
+    $socket->autoflush(1);
+    print $socket $request if defined $request;
+
+    return $socket;
+}
+
+
 sub exchange {
     my ($port, @requests) = @_;
     my $buffer = '';
     my @responses;
 
-    my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1',
-                                       PeerPort => $port, Proto => 'tcp')
-        or return map { {} } @requests;
-
-    $socket->autoflush(1);
+    my $socket = send_request($port) or return map { {} } @requests;
 
     for my $request (@requests) {
         local $SIG{PIPE} = 'IGNORE';
@@ -155,6 +199,9 @@ sub receive {
     my $select = IO::Select->new($socket);
     my $end = time() + 30;
     my $eof = 0;
+    my $rest = '';
+
+    $buffer ||= \$rest;
 
     while (1) {
         if ($$buffer =~ /\A(HTTP\/1\.\d (\d+)[^\n]*\n(?:[^\r\n]+\r\n)*)\r\n/) {

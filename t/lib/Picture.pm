@@ -299,7 +299,7 @@ sub unfilter {
         my ($filter, @row) = unpack 'C*', substr $data, $y * ($w * $n + 1),
                                                  $w * $n + 1;
 
-        for my $i (0 .. $filter ? $#row : -1) {
+        for my $i (0 .. ($filter ? $#row : -1)) {
             my $a = $i >= $n ? $row[$i - $n] : 0;
             my $b = $up->[$i];
             my $c = $i >= $n ? $up->[$i - $n] : 0;

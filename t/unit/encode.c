@@ -4,8 +4,6 @@
  */
 
 
-#define _GNU_SOURCE
-
 #include "imgproc_sniff.h"
 #include "picture.h"
 
@@ -24,10 +22,7 @@ static void encode_preferred_test(void);
 static void encode_quality_test(void);
 static void encode_jpeg_test(void);
 static void encode_palette_test(const void *data);
-static void encode_strip_test(const void *data);
-static void encode_keep_test(const void *data);
 static void encode_result_size_test(void);
-static picture_bytes_t encode_source(void);
 static size_t encode_len(const picture_bytes_t *b, const char *options);
 
 
@@ -54,9 +49,6 @@ static const encode_format_t  encode_formats[] = {
 };
 
 
-static const char  *encode_results[] = { "jpg", "png", "webp", "avif" };
-
-
 int
 main(int argc, char **argv)
 {
@@ -80,16 +72,6 @@ main(int argc, char **argv)
     for (i = 1; i <= 8; i *= 2) {
         path = g_strdup_printf("/encode/palette/%u", i);
         g_test_add_data_func(path, GINT_TO_POINTER(i), encode_palette_test);
-        g_free(path);
-    }
-
-    for (i = 0; i < G_N_ELEMENTS(encode_results); i++) {
-        path = g_strdup_printf("/encode/strip/%s", encode_results[i]);
-        g_test_add_data_func(path, encode_results[i], encode_strip_test);
-        g_free(path);
-
-        path = g_strdup_printf("/encode/keep/%s", encode_results[i]);
-        g_test_add_data_func(path, encode_results[i], encode_keep_test);
         g_free(path);
     }
 
@@ -259,81 +241,6 @@ encode_palette_test(const void *data)
 }
 
 
-/* nothing that tells of who, where and when */
-
-static void
-encode_strip_test(const void *data)
-{
-    char             *options;
-    imgproc_job_t     job;
-    picture_bytes_t   b;
-
-    if (strcmp(data, "avif") == 0
-        && !(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF))
-    {
-        g_test_skip("no encoder");
-        return;
-    }
-
-    b = encode_source();
-    g_assert_nonnull(memmem(b.data, b.len, "SECRET", 6));
-
-    options = g_strdup_printf("f:%s", (const char *) data);
-
-    picture_process(&job, &b, options);
-
-    g_assert_null(memmem(job.result.data, job.result.len, "SECRET", 6));
-    g_assert_null(memmem(job.result.data, job.result.len, "Exif", 4));
-    g_assert_null(memmem(job.result.data, job.result.len, "EXIF", 4));
-
-    imgproc_buffer_free(&job.result);
-    g_free(options);
-    g_free(b.data);
-}
-
-
-/* but never where */
-
-static void
-encode_keep_test(const void *data)
-{
-    char             *options;
-    VipsImage        *image;
-    const char       *copyright;
-    imgproc_job_t     job;
-    picture_bytes_t   b;
-
-    if (strcmp(data, "png") == 0
-        || !(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF))
-    {
-        g_test_skip("this libvips writes no EXIF there");
-        return;
-    }
-
-    b = encode_source();
-
-    options = g_strdup_printf("f:%s/sm:0", (const char *) data);
-
-    picture_process(&job, &b, options);
-
-    image = picture_load(job.result.data, job.result.len, job.format);
-
-    g_assert_cmpint(vips_image_get_string(image, "exif-ifd0-Copyright",
-                                          &copyright),
-                    ==, 0);
-    g_assert_nonnull(strstr(copyright, "SECRET"));
-    g_assert_false(vips_image_get_typeof(image, "exif-ifd3-GPSLatitude"));
-    g_assert_cmpint(vips_image_get_orientation(image), ==, 1);
-
-    g_assert_null(memmem(job.result.data, job.result.len, "GPS", 3));
-
-    g_object_unref(image);
-    imgproc_buffer_free(&job.result);
-    g_free(options);
-    g_free(b.data);
-}
-
-
 static void
 encode_result_size_test(void)
 {
@@ -352,26 +259,6 @@ encode_result_size_test(void)
 
     imgproc_buffer_free(&job.result);
     g_free(b.data);
-}
-
-
-static picture_bytes_t
-encode_source(void)
-{
-    VipsImage    *image;
-    const char    xmp[] = "<x:xmpmeta>SECRET exif:GPSLatitude</x:xmpmeta>";
-
-    image = picture_new(60, 40, 3);
-
-    vips_image_set_int(image, VIPS_META_ORIENTATION, 6);
-    vips_image_set_string(image, "exif-ifd0-Copyright",
-                          "SECRET (SECRET, ASCII, 7 components, 7 bytes)");
-    vips_image_set_string(image, "exif-ifd3-GPSLatitude",
-                          "48/1 8/1 0/1 (48, 8, 0, Rational, 3 components, "
-                          "24 bytes)");
-    vips_image_set_blob_copy(image, VIPS_META_XMP_NAME, xmp, sizeof(xmp) - 1);
-
-    return picture_save(image, IMGPROC_FORMAT_JPEG);
 }
 
 
