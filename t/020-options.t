@@ -516,6 +516,7 @@ imgproc: bad_option:
 [qr/\[warn\] .*a value in "el:yes" is no boolean and taken for 0, allowed are 1, t, true, 0, f, false in .*nginx\.conf:\d+/]
 --- no_error_log
 [error]
+--- skip_eval: 4: $ENV{TEST_NGINX_USE_HUP}
 
 
 

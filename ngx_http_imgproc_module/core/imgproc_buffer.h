@@ -34,7 +34,8 @@ imgproc_code_e imgproc_buffer_reserve(imgproc_buffer_t *b, size_t size);
 
 /*
  * Appends len bytes; the mapping doubles as it fills, and is at least min
- * bytes.  data may be NULL: then zeroes are left, for somebody to fill.
+ * bytes.  data may be NULL: then room is left for somebody to fill, and the
+ * bytes are undefined until then: a mapping that was pooled holds another's.
  * Errors as above.
  */
 

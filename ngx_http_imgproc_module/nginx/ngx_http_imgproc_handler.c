@@ -223,17 +223,17 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     ngx_http_imgproc_loc_conf_t   *ilcf;
     ngx_http_imgproc_main_conf_t  *imcf;
 
+    rc = ngx_http_discard_request_body(r);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
     if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
         (void) imgproc_error(&ctx->error, IMGPROC_METHOD, "method \"%.*s\"",
                              (int) ngx_min(r->method_name.len, 32),
                              r->method_name.data);
         return NGX_DECLINED;
-    }
-
-    rc = ngx_http_discard_request_body(r);
-
-    if (rc != NGX_OK) {
-        return rc;
     }
 
     rc = ngx_http_imgproc_options_resolve(r, &ctx->options, &ctx->error);
@@ -324,9 +324,13 @@ ngx_http_imgproc_process(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ngx_http_imgproc_facts(ctx);
 
+    if (ctx->job->job.error.code == IMGPROC_OK) {
+        return NGX_OK;
+    }
+
     ctx->error = ctx->job->job.error;
 
-    return (ctx->error.code == IMGPROC_OK) ? NGX_OK : NGX_DECLINED;
+    return NGX_DECLINED;
 }
 
 

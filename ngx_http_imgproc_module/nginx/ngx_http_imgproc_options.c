@@ -117,11 +117,10 @@ ngx_http_imgproc_options_add(ngx_conf_t *cf,
 
     ngx_http_imgproc_options_constants(text, buf, &constants);
 
+    /* a name must be constant, and is gone if it was not */
+
     if (option->template.variables
-        && (constants.len == 0
-            || ngx_strlchr(constants.data, constants.data + constants.len,
-                           ':')
-               == NULL))
+        && (constants.len == 0 || constants.data[0] == ':'))
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "invalid option \"%V\": variables are allowed "

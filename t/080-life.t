@@ -1,0 +1,806 @@
+# Copyright (C) the ngx_http_imgproc_module authors
+
+# The life of the processes: reload, quit, terminate, a killed worker, clients
+# that leave, HTTP/2.  Not made of blocks, since each of these takes several
+# connections and signals; the same variables of the environment count.
+
+BEGIN { push @INC, 't/lib' }
+
+use strict;
+use warnings;
+
+use Cwd qw(getcwd);
+use File::Path qw(make_path remove_tree);
+use IO::Select;
+use IO::Socket::INET;
+use Origin;
+use POSIX qw(WNOHANG);
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+plan skip_all => 'reloads by itself, in either mode'
+    if $ENV{TEST_NGINX_USE_HUP};
+
+my $Nginx = $ENV{TEST_NGINX_BINARY} || 'nginx';
+my $Helper = $ENV{IMGPROC_HELPER}
+             || ($ENV{TEST_NGINX_HELPERS} || 'build/t') . '/picture';
+my $Port = free_port();
+my $Port2 = free_port();
+my $Root = getcwd() . "/t/servroot_$Port";
+my $Log = "$Root/logs/error.log";
+my $Owner = $$;
+my ($Master, $Status);
+
+my $Coffee = slurp('t/images/coffee.jpg');
+my $Photo = slurp('t/images/photo-4mp.jpg');
+
+$SIG{PIPE} = 'IGNORE';
+$SIG{$_} = sub { exit 1 } for qw(HUP INT TERM);
+
+my $Head = "HTTP/1.1 200 OK\r\nContent-Length: " . length($Coffee)
+           . "\r\n\r\n";
+
+Origin::start({
+    '/good'  => sub { print { $_[0] } $Head, $Coffee },
+    '/stall' => sub { sleep 120 },
+    '/half'  => sub { print { $_[0] } $Head, substr $Coffee, 0, 5000;
+                      sleep 120 },
+    '/gate'  => sub { sleep 0.7; print { $_[0] } $Head, $Coffee },
+});
+
+remove_tree($Root);
+
+subtest 'nginx -t'                       => \&test_configuration;
+subtest 'master and workers'             => \&test_processes;
+subtest 'reload under load'              => \&test_reload;
+subtest 'reload with other directives'   => \&test_reload_directives;
+subtest 'reload with jobs in flight'     => \&test_reload_in_flight;
+subtest 'clients leave behind slow jobs' => \&test_abort_jobs;
+subtest 'clients leave a slow source'    => \&test_abort_sources;
+subtest 'clients leave at any time'      => \&test_abort_any;
+subtest 'quit with jobs in flight'       => \&test_quit;
+subtest 'terminate with jobs in flight'  => \&test_terminate;
+subtest 'a killed worker'                => \&test_kill;
+subtest 'HTTP/2'                         => \&test_http2;
+
+done_testing();
+
+
+sub test_configuration {
+    write_conf();
+
+    my $pid = spawn('-t');
+
+    waitpid $pid, 0;
+
+    is($?, 0, 'exit status');
+    unlike(slurp($Log), qr/libvips/, 'libvips is not started');
+    no_findings();
+}
+
+
+sub test_processes {
+    start(main => 'worker_processes 2;');
+
+    my @workers = workers();
+
+    is(scalar @workers, 2, 'two workers');
+    is(status('/f/coffee.jpg'), 200, 'a picture') for 1 .. 4;
+    is(threads($Master), 1, 'the master has one thread');
+    cmp_ok(threads($_), '>', 1, 'a worker has more') for @workers;
+
+    stop();
+}
+
+
+# new connections all the time, not one of them may fail
+
+sub test_reload {
+    start(main => 'worker_processes 2;');
+
+    # all of them go on until this pipe is closed
+
+    pipe my $until, my $stop or die "pipe failed: $!\n";
+
+    my @clients = map {
+        client($_ % 2 ? '/f/coffee.jpg' : '/m/good', $until, $stop)
+    } 1 .. 4;
+
+    for my $i (1 .. 5) {
+        sleep 0.1;
+        ok(reload(), "reload $i");
+    }
+
+    close $stop;
+
+    my ($good, $bad) = (0, 0);
+
+    for my $client (@clients) {
+        my ($n, $failed) = split ' ', readline $client->{in};
+
+        waitpid $client->{pid}, 0;
+        $good += $n;
+        $bad += $failed;
+    }
+
+    is($bad, 0, 'no request failed');
+    cmp_ok($good, '>=', 300, 'a few hundred were answered');
+    note("$good requests");
+    is(threads($Master), 1, 'the master still has one thread');
+
+    stop();
+}
+
+
+sub test_reload_directives {
+    start(http => 'imgproc_threads 1;');
+
+    is(size('/f/coffee.jpg'), '30x20', 'the size before');
+    like(slurp($Log), qr/imgproc: libvips [\d.]+, 1 threads/, 'one thread');
+
+    write_conf(http => 'imgproc_threads 3;', width => 60);
+    ok(reload(), 'reload');
+
+    is(size('/f/coffee.jpg'), '60x40', 'the size after');
+    like(slurp($Log), qr/imgproc: libvips [\d.]+, 3 threads/, 'three threads');
+
+    write_conf(module => 0);
+    ok(reload(), 'reload without any picture');
+    is(status('/ping'), 204, 'it serves');
+
+    write_conf(width => 90);
+    ok(reload(), 'reload with pictures again');
+    is(size('/f/coffee.jpg'), '90x60', 'the size at last');
+
+    stop();
+}
+
+
+# the old worker finishes what it has, the new one serves meanwhile
+
+sub test_reload_in_flight {
+    start(http => 'imgproc_threads 1;');
+
+    my @waiting = map { send_request($Port, wire($_)) }
+                  '/slow', ('/f/coffee.jpg') x 5, '/m/gate';
+
+    ping(3);
+    ok(reload(), 'reload');
+
+    is(status('/f/coffee.jpg'), 200, 'the new worker serves');
+    is(receive($_)->{status}, 200, 'the old one answers') for @waiting;
+
+    ok(wait_until(30, sub { workers(1) == 1 }), 'the old worker is gone');
+
+    stop();
+}
+
+
+sub test_abort_jobs {
+    start(http => 'imgproc_threads 1; imgproc_queue 100;');
+
+    is(status($_), 200, "$_ to begin with")
+        for '/f/coffee.jpg', '/slow', '/m/good';
+
+    my ($worker) = workers();
+    my $before = settled_fds($worker);
+
+    # one that is being made and left, one that is waited for
+
+    my $left = send_request($Port, wire('/slow'));
+    my $kept = send_request($Port, wire('/slow'));
+
+    ping(3);
+
+    my @aborted = map { send_request($Port, wire('/f/coffee.jpg')) } 1 .. 40;
+
+    ping(3);
+    close $_ for @aborted, $left;
+    ping(3);
+
+    is(receive($kept)->{status}, 200, 'the one that has stayed');
+    close $kept;
+
+    is(status('/f/coffee.jpg'), 200, 'the next one');
+
+    my $count = 0;
+
+    wait_until(20, sub {
+        $count = () = slurp($Log) =~ /imgproc: a job never ran/g;
+        return $count >= 40;
+    });
+
+    cmp_ok($count, '>', 0, 'jobs that never ran');
+    cmp_ok($count, '<=', 40, 'no more than there were');
+    note("$count of 40 jobs never ran");
+
+    my $lines = () = slurp("$Root/logs/access.log") =~ / 499 /g;
+
+    is($lines, 41, 'those who left are logged');
+
+    ok(wait_until(20, sub { fds($worker) == $before }), 'no descriptor is lost')
+        || diag("before: $before, after: ", fds($worker));
+
+    # the count that imgproc_queue bounds must be at zero again
+
+    is(join(' ', map { status('/f/coffee.jpg') } 1 .. 5), '200 200 200 200 200',
+       'nothing is busy');
+
+    is_deeply([workers()], [$worker], 'the worker is the same');
+
+    stop();
+}
+
+
+sub test_abort_sources {
+    start(http => 'imgproc_threads 1; imgproc_queue 100;');
+
+    is(status('/m/good'), 200, 'a picture to begin with');
+
+    my ($worker) = workers();
+    my $before = settled_fds($worker);
+
+    my @aborted = map {
+        my $uri = $_ % 2 ? '/m/stall' : '/m/half';
+        my $s = send_request($Port, wire($uri));
+
+        wait_for($uri =~ s/^\/m//r);
+        $s;
+    } 1 .. 40;
+
+    cmp_ok(fds($worker), '>', $before + 40, 'all are there');
+
+    close $_ for @aborted;
+
+    ok(wait_until(20, sub { fds($worker) == $before }), 'no descriptor is lost')
+        || diag("before: $before, after: ", fds($worker));
+
+    my $lines = () = slurp("$Root/logs/access.log") =~ / 499 /g;
+
+    is($lines, 40, 'those who left are logged');
+    is(status('/m/good'), 200, 'the next one');
+    is_deeply([workers()], [$worker], 'the worker is the same');
+
+    stop();
+}
+
+
+sub test_abort_any {
+    start(http => 'imgproc_threads 2; imgproc_queue 1000;');
+
+    is(status($_), 200, "$_ to begin with")
+        for '/f/coffee.jpg', '/m/good', '/slow';
+
+    my ($worker) = workers();
+    my $before = settled_fds($worker);
+
+    srand 42;
+
+    for my $i (1 .. 200) {
+        my $uri = ('/f/coffee.jpg', '/m/good', '/m/stall', '/f/none')[$i % 4];
+        my $bytes = wire($uri);
+
+        # some do not even finish their request
+
+        $bytes = substr $bytes, 0, int rand length $bytes if $i % 7 == 0;
+
+        my $s = send_request($Port, $bytes);
+
+        sleep rand 0.02;
+        sysread $s, my $some, 100 if $i % 4 == 0 && $i % 7;
+        Origin::reset_connection($s) if $i % 2;
+        close $s;
+    }
+
+    ok(wait_until(20, sub { fds($worker) == $before }), 'no descriptor is lost')
+        || diag("before: $before, after: ", fds($worker));
+
+    is(status('/f/coffee.jpg'), 200, 'the next one');
+    is_deeply([workers()], [$worker], 'the worker is the same');
+
+    stop();
+}
+
+
+sub test_quit {
+    start(http => 'imgproc_threads 1;');
+
+    my @waiting = map { send_request($Port, wire($_)) }
+                  '/slow', ('/f/coffee.jpg') x 10, ('/m/gate') x 3;
+
+    wait_for('/gate') for 1 .. 3;
+    ping(3);
+
+    kill 'QUIT', $Master;
+
+    for (@waiting) {
+        my $r = receive($_);
+
+        is($r->{status}, 200, 'answered');
+        like($r->{body}, qr/\A\x89PNG.*IEND/s, 'whole');
+    }
+
+    ok(wait_until(60, \&is_gone), 'nginx has left');
+    is($Status, 0, 'exit status');
+    no_findings();
+}
+
+
+sub test_terminate {
+    start(http => 'imgproc_threads 1;', main => 'worker_processes 2;');
+
+    my @waiting = map { send_request($Port, wire($_)) }
+                  ('/slow') x 4, ('/f/coffee.jpg') x 40, ('/m/stall') x 3;
+
+    wait_for('/stall') for 1 .. 3;
+    ping(3);
+
+    my @workers = workers();
+
+    kill 'TERM', $Master;
+
+    ok(wait_until(60, \&is_gone), 'nginx has left');
+    is($Status, 0, 'exit status');
+    is(scalar(grep { -d "/proc/$_" } @workers), 0, 'its workers too');
+    unlike(slurp($Log), qr/exited on signal/, 'none had to be killed');
+    no_findings();
+}
+
+
+sub test_kill {
+    start(http => 'imgproc_threads 1;');
+
+    my ($worker) = workers();
+    my @waiting = map { send_request($Port, wire($_)) }
+                  '/slow', ('/f/coffee.jpg') x 10;
+
+    ping(3);
+    kill 'KILL', $worker;
+
+    ok(wait_until(30, sub { my @now = workers();
+                            @now == 1 && $now[0] != $worker }),
+       'there is another worker');
+
+    is(status('/f/coffee.jpg'), 200, 'the next request');
+    is(receive($_)->{status}, undef, 'lost with the worker') for @waiting;
+
+    stop();
+}
+
+
+sub test_http2 {
+    my $curl = `curl --version 2>&1` || '';
+
+    if ($curl !~ /^Features:.*\bHTTP2\b/m) {
+        plan skip_all => 'there is no curl with HTTP/2';
+    }
+
+    if (`$Nginx -V 2>&1` !~ /--with-http_v2_module/) {
+        plan skip_all => 'this nginx has no HTTP/2';
+    }
+
+    start(http => 'imgproc_threads 1;');
+
+    my $file = "$Root/body";
+
+    is(curl('/f/coffee.jpg'), '2 200 image/png', 'a picture');
+    is(png_size(slurp($file)), '30x20', 'its size');
+    is(helper($file), 'png 30x20 3 1', 'it is whole');
+
+    is(curl('/m/good'), '2 200 image/png', 'of an origin');
+    is(curl('-I', '/f/coffee.jpg'), '2 200 image/png', 'HEAD');
+    is(curl('/f/none'), '2 404 text/plain', 'no source');
+    is(curl('/f/text.jpg'), '2 415 text/plain', 'no picture');
+    is(slurp($file), "The source is not a picture of a known format\n",
+       'the text of an error');
+    is(curl('-d', 'body', '/f/coffee.jpg'), '2 405 text/plain', 'POST');
+
+    for my $path ('/short/stall', '/short/half') {
+        is(curl($path), '2 504 text/plain', "$path, a source that stalls");
+        is(slurp($file), "The source did not come in time\n", 'its text');
+    }
+
+    # in one connection: those that fail do not disturb those that don't
+
+    my @all = qw(/f/coffee.jpg /short/stall /m/good /short/half /f/none
+                 /f/coffee.jpg /m/gate);
+
+    is(curl('-Z', @all),
+       join("\n", sort '2 200 image/png', '2 200 image/png', '2 200 image/png',
+            '2 200 image/png', '2 404 text/plain', '2 504 text/plain',
+            '2 504 text/plain'),
+       'streams side by side');
+
+    my ($worker) = workers();
+    my $before = settled_fds($worker);
+
+    for my $path (qw(/m/stall /m/half /slow /slow)) {
+        like(curl('--max-time', '0.3', $path), qr/^\d 000 /,
+             "a client that leaves $path");
+    }
+
+    ok(wait_until(30, sub { fds($worker) == $before }), 'no descriptor is lost')
+        || diag("before: $before, after: ", fds($worker));
+
+    is(curl('/f/coffee.jpg'), '2 200 image/png', 'the next picture');
+    is_deeply([workers()], [$worker], 'the worker is the same');
+
+    stop();
+}
+
+
+# what the tests are made of
+
+# version, status and type of each, sorted; the last body is in $Root/body
+
+sub curl {
+    my @args = map { m{^/} ? ("http://127.0.0.1:$Port2$_", '-o', "$Root/body")
+                           : $_ } @_;
+
+    my $pid = open my $in, '-|';
+    die "fork failed: $!\n" if !defined $pid;
+
+    if ($pid == 0) {
+        open STDERR, '>', '/dev/null';
+        no warnings 'exec';
+        exec 'curl', '-s', '--http2-prior-knowledge', '--noproxy', '*', '-w',
+             '%{http_version} %{http_code} %{content_type}\n', @args;
+        POSIX::_exit(127);
+    }
+
+    chomp(my @lines = <$in>);
+    close $in;
+
+    return join "\n", sort @lines;
+}
+
+
+sub wire {
+    my $uri = shift;
+
+    return "GET $uri HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+}
+
+
+sub status {
+    my $status = exchange($Port, wire(shift))->{status};
+
+    return defined $status ? $status : 'none';
+}
+
+
+sub size {
+    return png_size(exchange($Port, wire(shift))->{body});
+}
+
+
+sub png_size {
+    my $body = shift;
+
+    return 'nothing' if !defined $body;
+    return 'no png' if $body !~ /\A\x89PNG.{20}/s;
+    return join 'x', unpack 'x16 NN', $body;
+}
+
+
+sub helper {
+    my $path = shift;
+
+    chomp(my $line = `$Helper info $path 2>&1` || 'nothing');
+
+    return $line;
+}
+
+
+# what was sent before has been read when these are answered
+
+sub ping {
+    status('/ping') for 1 .. shift;
+}
+
+
+# asks until it is told to stop, from 100 to 5000 times
+
+sub client {
+    my ($uri, $until, $stop) = @_;
+
+    pipe my $in, my $out or die "pipe failed: $!\n";
+
+    my $pid = fork;
+    die "fork failed: $!\n" if !defined $pid;
+
+    if ($pid) {
+        close $out;
+        return {pid => $pid, in => $in};
+    }
+
+    close $stop;
+
+    my $select = IO::Select->new($until);
+    my ($n, $bad) = (0, 0);
+
+    while ($n < 100 || $n < 5000 && !$select->can_read(0)) {
+        my $size = size($uri);
+
+        $n++;
+        next if $size eq '30x20';
+
+        $bad++;
+        print STDERR "# $uri: $size\n";
+    }
+
+    syswrite $out, "$n $bad\n";
+    POSIX::_exit(0);
+}
+
+
+sub slurp {
+    my $path = shift;
+
+    open my $in, '<:raw', $path or return '';
+
+    my $text = do { local $/; <$in> };
+
+    return defined $text ? $text : '';
+}
+
+
+sub free_port {
+    for (1 .. 1000) {
+        my $port = 10000 + int rand 20000;
+
+        return $port
+            if IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1,
+                                     LocalPort => $port, Proto => 'tcp');
+    }
+
+    die "no free port found\n";
+}
+
+
+sub wait_until {
+    my ($seconds, $done) = @_;
+    my $end = time() + $seconds;
+
+    while (!$done->()) {
+        return 0 if time() > $end;
+        sleep 0.01;
+    }
+
+    return 1;
+}
+
+
+sub write_file {
+    my ($path, $text) = @_;
+
+    open my $out, '>:raw', $path or die "cannot write $path: $!\n";
+    print $out $text;
+    close $out or die "cannot write $path: $!\n";
+}
+
+
+sub write_conf {
+    my %text = (main => 'worker_processes 1;', http => '', width => 30,
+                module => 1, @_);
+
+    my $load = join '', map { "load_module $_;\n" }
+                        split ' ', $ENV{TEST_NGINX_LOAD_MODULES} || '';
+    my $user = defined $ENV{TEST_NGINX_WORKER_USER}
+               ? "user $ENV{TEST_NGINX_WORKER_USER};"
+               : $> == 0 ? 'user root;' : '';
+    my $temp = join '', map { "${_}_temp_path $Root/${_}_temp;\n" }
+                        qw(client_body proxy fastcgi uwsgi scgi);
+    my $http2 = `$Nginx -V 2>&1` =~ /--with-http_v2_module/
+                ? "listen 127.0.0.1:$Port2 http2;" : '';
+
+    my $locations = !$text{module} ? '' : <<"TEXT";
+    imgproc w:$text{width} f:png;
+    imgproc_timeout 60s;
+    $text{http}
+
+    server {
+        listen 127.0.0.1:$Port;
+        $http2
+        root $Root/html;
+        location = /ping { access_log off; return 204; }
+        location /files/ { internal; alias $Root/html/; }
+        location /mock/ {
+            internal;
+            proxy_pass http://127.0.0.1:$ENV{TEST_NGINX_ORIGIN_PORT}/;
+        }
+        location = /slow {
+            imgproc w:3600 enlarge:1;
+            imgproc_pass /files/photo.jpg;
+        }
+        location ~ ^/f/(.+)\$ { imgproc_pass /files/\$1; }
+        location ~ ^/m/(.+)\$ { imgproc_pass /mock/\$1; }
+        location ~ ^/short/(.+)\$ {
+            imgproc_timeout 300ms;
+            imgproc_pass /mock/\$1;
+        }
+    }
+TEXT
+
+    $locations ||= <<"TEXT";
+    server {
+        listen 127.0.0.1:$Port;
+        $http2
+        location = /ping { return 204; }
+    }
+TEXT
+
+    make_path("$Root/conf", "$Root/logs", "$Root/html");
+
+    write_file("$Root/html/coffee.jpg", $Coffee);
+    write_file("$Root/html/photo.jpg", $Photo);
+    write_file("$Root/html/text.jpg", "no picture\n");
+
+    write_file("$Root/conf/nginx.conf", <<"TEXT");
+daemon off;
+error_log $Log info;
+pid $Root/logs/nginx.pid;
+$user
+$load
+$text{main}
+events {
+    accept_mutex off;
+    worker_connections 512;
+}
+http {
+    access_log $Root/logs/access.log;
+    $temp
+    default_type text/plain;
+$locations
+}
+TEXT
+}
+
+
+sub spawn {
+    my $pid = fork;
+    die "fork failed: $!\n" if !defined $pid;
+
+    return $pid if $pid;
+
+    setpgrp;
+    $SIG{$_} = 'DEFAULT' for qw(HUP INT PIPE TERM);
+    open STDOUT, '>', '/dev/null';
+    open STDERR, '>', '/dev/null';
+
+    { no warnings 'exec';
+      exec $Nginx, '-e', $Log, '-p', "$Root/", '-c', "$Root/conf/nginx.conf",
+           @_ }
+
+    POSIX::_exit(127);
+}
+
+
+sub start {
+    my @conf = @_;
+
+    remove_tree($Root);
+    write_conf(@conf);
+    undef $Status;
+    $Master = spawn();
+
+    wait_until(30, sub { is_gone()
+                         || slurp("$Root/logs/nginx.pid") =~ /^$Master$/m
+                            && workers() })
+        && defined $Master or BAIL_OUT('nginx did not start: ' . slurp($Log));
+
+    ping(1);
+}
+
+
+sub is_gone {
+    return 1 if !defined $Master;
+
+    if (waitpid($Master, WNOHANG) == $Master) {
+        $Status = $?;
+        undef $Master;
+    }
+
+    return !defined $Master;
+}
+
+
+sub stop {
+    kill 'QUIT', $Master if defined $Master;
+
+    ok(wait_until(60, \&is_gone), 'nginx stops');
+    is($Status, 0, 'exit status');
+    no_findings();
+}
+
+
+# pids, those that are shutting down too if asked for
+
+sub workers {
+    my $all = shift;
+    my @pids = split ' ', slurp("/proc/$Master/task/$Master/children");
+
+    @pids = sort { $a <=> $b }
+            grep { my $title = slurp("/proc/$_/cmdline");
+                   $title =~ /worker process/
+                   && ($all || $title !~ /shutting down/) } @pids;
+
+    return @pids;
+}
+
+
+sub reload {
+    my %old = map { ($_ => 1) } workers();
+
+    kill 'HUP', $Master;
+
+    return wait_until(30, sub {
+        my @now = workers();
+
+        return @now && !grep { $old{$_} } @now;
+    });
+}
+
+
+sub threads {
+    my $pid = shift;
+
+    return scalar(() = glob "/proc/$pid/task/*");
+}
+
+
+sub fds {
+    my $pid = shift;
+
+    return scalar(() = glob "/proc/$pid/fd/*");
+}
+
+
+# the connections of requests before are closed a little later
+
+sub settled_fds {
+    my $pid = shift;
+    my ($last, $same) = (-1, 0);
+
+    wait_until(10, sub {
+        my $n = fds($pid);
+
+        $same = $n == $last ? $same + 1 : 0;
+        $last = $n;
+
+        return $same >= 20;
+    });
+
+    return $last;
+}
+
+
+sub no_findings {
+    my $text = slurp($Log);
+    my @found = grep { /\[(?:alert|emerg|crit)\]|Sanitizer|runtime error:/
+                       && !/exited on signal 9$/ } split /\n/, $text;
+
+    is(join("\n", @found), '', 'nothing in the log');
+
+    return if !$ENV{TEST_NGINX_ERROR_LOG};
+
+    if (open my $out, '>>:raw', $ENV{TEST_NGINX_ERROR_LOG}) {
+        print $out $text;
+    }
+}
+
+
+END {
+    if ($$ == $Owner) {
+        my $status = $?;
+
+        if (defined $Master) {
+            kill 'KILL', -$Master;
+            waitpid $Master, 0;
+        }
+
+        remove_tree($Root) if $Root && Test::More->builder->is_passing;
+
+        $? = $status;
+    }
+}
