@@ -83,7 +83,6 @@ job_turn(const imgproc_str_t *source, const imgproc_str_t *options)
     memset(&job, 0, sizeof(imgproc_job_t));
 
     job.source = *source;
-    job.result_size = 65536;
     job.deadline = g_get_monotonic_time() + 10 * G_TIME_SPAN_SECOND;
 
     job.limits.max_source_resolution = 100000000;

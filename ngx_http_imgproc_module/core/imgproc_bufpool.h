@@ -61,7 +61,7 @@ typedef struct {
 } imgproc_bufpool_free_t;
 
 
-/* of interest outside: the second group, for reading only */
+/* the second group is for others to read; threshold may be changed */
 
 struct imgproc_bufpool_s {
     imgproc_bufpool_budget_t  *budget;

@@ -27,14 +27,13 @@ typedef struct {
     imgproc_options_t  options;
     imgproc_limits_t   limits;
     imgproc_formats_t  preferred;    /* results when none is asked for */
-    size_t             result_size;  /* bytes to begin the result with */
     int64_t            deadline;     /* g_get_monotonic_time(), 0: none */
     gint               cancelled;
 
     /* what came of it */
     imgproc_error_t    error;
     imgproc_info_t     info;         /* of the source, once sniffed */
-    imgproc_buffer_t   result;       /* empty after an error */
+    imgproc_buffer_t   result;       /* room may be given; len 0: an error */
     imgproc_format_e   format;       /* of the result */
     int                width;
     int                height;

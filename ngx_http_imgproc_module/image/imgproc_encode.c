@@ -12,6 +12,10 @@
 
 #define IMGPROC_QUALITY    80
 
+/* bytes to begin a result with, if the caller has given no room */
+
+#define IMGPROC_RESULT_SIZE  65536
+
 /* libheif's encoders refuse less on either side */
 
 #define IMGPROC_AVIF_SIDE  16
@@ -283,7 +287,7 @@ imgproc_encode_write(VipsTargetCustom *target, void *data, gint64 len,
 
     job = ctx->job;
 
-    if (imgproc_buffer_append(&job->result, data, len, job->result_size)
+    if (imgproc_buffer_append(&job->result, data, len, IMGPROC_RESULT_SIZE)
         != IMGPROC_OK)
     {
         g_atomic_int_set(&ctx->full, 1);

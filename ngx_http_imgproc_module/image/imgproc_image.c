@@ -107,7 +107,7 @@ void
 imgproc_image_process(imgproc_job_t *job)
 {
     if (imgproc_image_run(job) != IMGPROC_OK) {
-        imgproc_buffer_free(&job->result);
+        job->result.len = 0;
     }
 
     /* what was worth a remark but no error would be taken for the next one's */

@@ -11,10 +11,6 @@
 #include "ngx_http_imgproc_task.h"
 
 
-/* room for a result to begin with: most thumbnails fit */
-
-#define NGX_HTTP_IMGPROC_RESULT_SIZE  65536
-
 /* cameras and encoders write up to 12, each costs a pass over the picture */
 
 #define NGX_HTTP_IMGPROC_MAX_SCANS    64
@@ -129,9 +125,18 @@ ngx_http_imgproc_cleanup(void *data)
 {
     ngx_http_imgproc_ctx_t *ctx = data;
 
+    ngx_http_imgproc_main_conf_t  *imcf;
+
     ngx_http_imgproc_release(ctx);
 
-    imgproc_buffer_free(&ctx->result);
+    if (ctx->result_held) {
+        imcf = ngx_http_get_module_main_conf(ctx->request,
+                                             ngx_http_imgproc_module);
+
+        imgproc_bufpool_put(&imcf->pools->results, &ctx->result,
+                            &ctx->result_held, ctx->result.len == 0,
+                            ngx_current_msec);
+    }
 }
 
 
@@ -285,7 +290,6 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     job->options = ctx->options;
     job->preferred = *ilcf->preferred_formats;
-    job->result_size = NGX_HTTP_IMGPROC_RESULT_SIZE;
     job->deadline = g_get_monotonic_time() + ngx_max(left, 0) * 1000;
 
     job->limits.max_source_resolution = ilcf->max_source_resolution;
@@ -345,9 +349,12 @@ ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx)
     ctx->size = job->job.result.len;
     ctx->result = job->job.result;
 
-    ngx_memzero(&job->job.result, sizeof(imgproc_buffer_t));
+    ctx->result_held = job->result_held;
 
-    if (ctx->result.data) {
+    ngx_memzero(&job->job.result, sizeof(imgproc_buffer_t));
+    job->result_held = 0;
+
+    if (ctx->result.len) {
         ctx->format = job->job.format;
         ctx->width = job->job.width;
         ctx->height = job->job.height;

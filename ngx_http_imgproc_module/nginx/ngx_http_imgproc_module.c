@@ -7,6 +7,7 @@
 #include "ngx_http_imgproc_conf.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_variables.h"
 
@@ -44,6 +45,24 @@ static ngx_http_imgproc_range_t  ngx_http_imgproc_queue_range = {
 static ngx_http_imgproc_range_t  ngx_http_imgproc_timeout_range = {
     ngx_http_imgproc_time, 1, 86400000,
     "a time from 1ms to 1d"
+};
+
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_threshold_range = {
+    ngx_http_imgproc_number, 0, 1000000000,
+    "a number from 1 to 1000000000, or 0 for never"
+};
+
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_max_idle_range = {
+    ngx_http_imgproc_size, 0, (int64_t) 1024 * 1024 * 1024 * 1024,
+    "a size up to 1048576m"
+};
+
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_interval_range = {
+    ngx_http_imgproc_time, 0, 86400000,
+    "a time from 1ms to 1d, or 0 for never"
 };
 
 
@@ -114,6 +133,34 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_http_imgproc_main_conf_t, buffer_size),
       &ngx_http_imgproc_buffer_size_range },
+
+    { ngx_string("imgproc_output_buffer_size"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_main_conf_t, output_buffer_size),
+      &ngx_http_imgproc_buffer_size_range },
+
+    { ngx_string("imgproc_pool_calibration_threshold"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_main_conf_t, calibration_threshold),
+      &ngx_http_imgproc_threshold_range },
+
+    { ngx_string("imgproc_pool_max_idle"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_main_conf_t, max_idle),
+      &ngx_http_imgproc_max_idle_range },
+
+    { ngx_string("imgproc_free_memory_interval"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_main_conf_t, free_memory_interval),
+      &ngx_http_imgproc_interval_range },
 
     { ngx_string("imgproc_timeout"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
@@ -332,6 +379,10 @@ ngx_http_imgproc_create_main_conf(ngx_conf_t *cf)
     imcf->threads = NGX_CONF_UNSET;
     imcf->queue = NGX_CONF_UNSET;
     imcf->buffer_size = NGX_CONF_UNSET_SIZE;
+    imcf->output_buffer_size = NGX_CONF_UNSET_SIZE;
+    imcf->calibration_threshold = NGX_CONF_UNSET;
+    imcf->max_idle = NGX_CONF_UNSET_SIZE;
+    imcf->free_memory_interval = NGX_CONF_UNSET_MSEC;
 
     return imcf;
 }
@@ -348,6 +399,10 @@ ngx_http_imgproc_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_conf_init_value(imcf->threads, 0);
     ngx_conf_init_value(imcf->queue, 256);
     ngx_conf_init_size_value(imcf->buffer_size, 256 * 1024);
+    ngx_conf_init_size_value(imcf->output_buffer_size, 64 * 1024);
+    ngx_conf_init_value(imcf->calibration_threshold, 1024);
+    ngx_conf_init_size_value(imcf->max_idle, 64 * 1024 * 1024);
+    ngx_conf_init_msec_value(imcf->free_memory_interval, 10000);
 
     if (imcf->threads) {
         return NGX_CONF_OK;
@@ -519,5 +574,5 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 
-    return NGX_OK;
+    return ngx_http_imgproc_reclaim_init_process(cycle, imcf);
 }

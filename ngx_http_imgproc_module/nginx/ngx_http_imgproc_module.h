@@ -13,6 +13,7 @@
 #include <ngx_http.h>
 #include <ngx_thread_pool.h>
 
+#include "imgproc_bufpool.h"
 #include "imgproc_job.h"
 
 
@@ -37,10 +38,23 @@ typedef struct {
 } ngx_http_imgproc_pass_t;
 
 
+/* of a worker, in memory of its own */
+
+typedef struct {
+    imgproc_bufpool_budget_t       budget;
+    imgproc_bufpool_t              sources;
+    imgproc_bufpool_t              results;
+} ngx_http_imgproc_pools_t;
+
+
 typedef struct {
     ngx_int_t                      threads;    /* 0: auto */
     ngx_int_t                      queue;
     size_t                         buffer_size;
+    size_t                         output_buffer_size;
+    ngx_int_t                      calibration_threshold;
+    size_t                         max_idle;
+    ngx_msec_t                     free_memory_interval;
 
     ngx_thread_pool_t             *thread_pool;
     ngx_int_t                      processes;  /* that auto counted with */
@@ -48,6 +62,8 @@ typedef struct {
 
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
+    ngx_http_imgproc_pools_t      *pools;
+    ngx_event_t                    timer;
 
     unsigned                       used:1;
     unsigned                       auto_threads:1;
@@ -96,6 +112,8 @@ typedef struct {
     imgproc_job_t                  job;
 
     imgproc_buffer_t               source;
+    size_t                         source_held;   /* of imcf->pools */
+    size_t                         result_held;
     ngx_http_imgproc_hole_t        holes[NGX_HTTP_IMGPROC_HOLES];
     ngx_uint_t                     nholes;
 
@@ -147,6 +165,7 @@ typedef struct {
     ngx_http_imgproc_source_t      source;
     ngx_http_imgproc_job_t        *job;
     imgproc_buffer_t               result;
+    size_t                         result_held;
     imgproc_error_t                error;
 
     /* for variables, they outlive the job */

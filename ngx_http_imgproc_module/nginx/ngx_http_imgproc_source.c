@@ -483,10 +483,6 @@ ngx_http_imgproc_source_header(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (ctx->source.length <= 0) {
-        return NGX_OK;
-    }
-
     ilcf = ngx_http_get_module_loc_conf(ctx->request,
                                         ngx_http_imgproc_module);
 
@@ -494,10 +490,14 @@ ngx_http_imgproc_source_header(ngx_http_request_t *r,
         return ngx_http_imgproc_source_too_large(ctx, ctx->source.length);
     }
 
-    /* address space alone: pages are taken as bytes arrive */
+    /*
+     * A length is believed for address space alone: pages are taken as bytes
+     * arrive.
+     */
 
-    if (imgproc_buffer_reserve(&ctx->job->source, ctx->source.length)
-        != IMGPROC_OK)
+    if (ctx->source.length != 0
+        && ngx_http_imgproc_task_source(ctx->job, ctx->source.length)
+           != IMGPROC_OK)
     {
         return ngx_http_imgproc_source_no_memory(r, ctx, ctx->source.length);
     }

@@ -15,7 +15,7 @@ static imgproc_code_e ngx_http_imgproc_task_read(ngx_http_imgproc_job_t *job);
 static imgproc_code_e ngx_http_imgproc_task_read_hole(
     ngx_http_imgproc_job_t *job, ngx_http_imgproc_hole_t *hole);
 static void ngx_http_imgproc_task_event_handler(ngx_event_t *ev);
-static void ngx_http_imgproc_task_free_source(ngx_http_imgproc_job_t *job);
+static void ngx_http_imgproc_task_put_source(ngx_http_imgproc_job_t *job);
 static void ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job);
 
 
@@ -42,9 +42,25 @@ ngx_http_imgproc_task_create(ngx_http_request_t *r)
 }
 
 
+imgproc_code_e
+ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job, off_t length)
+{
+    return imgproc_bufpool_get(&job->imcf->pools->sources,
+                               (length == -1) ? 0 : (size_t) length,
+                               &job->source, &job->source_held);
+}
+
+
 ngx_int_t
 ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
 {
+    if (imgproc_bufpool_get(&job->imcf->pools->results, 0, &job->job.result,
+                            &job->result_held)
+        != IMGPROC_OK)
+    {
+        return NGX_ERROR;
+    }
+
     job->posted = g_get_monotonic_time();
 
     return ngx_thread_task_post(job->imcf->thread_pool, &job->task);
@@ -63,7 +79,6 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
     if (ngx_terminate || g_atomic_int_get(&job->job.cancelled)) {
         (void) imgproc_error(&job->job.error, IMGPROC_PROCESSING_TIMEOUT,
                              "cancelled before it started");
-        ngx_http_imgproc_task_free_source(job);
         return;
     }
 
@@ -78,8 +93,6 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
 
         imgproc_image_process(&job->job);
     }
-
-    ngx_http_imgproc_task_free_source(job);
 
     job->ended = g_get_monotonic_time();
 }
@@ -166,6 +179,11 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
     job->done = 1;
     job->imcf->active--;
 
+    ngx_http_imgproc_task_put_source(job);
+
+    imgproc_bufpool_recount(&job->imcf->pools->results, &job->job.result,
+                            &job->result_held);
+
     if (r == NULL) {
 
         if (!job->started) {
@@ -205,7 +223,7 @@ ngx_http_imgproc_task_abandon(ngx_http_imgproc_job_t *job)
 
 
 static void
-ngx_http_imgproc_task_free_source(ngx_http_imgproc_job_t *job)
+ngx_http_imgproc_task_put_source(ngx_http_imgproc_job_t *job)
 {
     ngx_uint_t  i;
 
@@ -215,16 +233,24 @@ ngx_http_imgproc_task_free_source(ngx_http_imgproc_job_t *job)
 
     job->nholes = 0;
 
-    imgproc_buffer_free(&job->source);
+    if (job->source_held) {
+        imgproc_bufpool_put(&job->imcf->pools->sources, &job->source,
+                            &job->source_held,
+                            job->job.error.code != IMGPROC_OK || !job->done,
+                            ngx_current_msec);
+    }
 }
 
 
 static void
 ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job)
 {
-    ngx_http_imgproc_task_free_source(job);
+    ngx_http_imgproc_task_put_source(job);
 
-    imgproc_buffer_free(&job->job.result);
+    if (job->result_held) {
+        imgproc_bufpool_put(&job->imcf->pools->results, &job->job.result,
+                            &job->result_held, 1, ngx_current_msec);
+    }
 
     ngx_free(job);
 }

@@ -139,7 +139,7 @@ decode_cut_test(const void *data)
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_BROKEN_IMAGE);
     g_assert_cmpstr(job.error.detail, !=, "");
-    g_assert_null(job.result.data);
+    g_assert_cmpuint(job.result.len, ==, 0);
 
     /* shrinking asks the loader for less */
 
@@ -147,7 +147,7 @@ decode_cut_test(const void *data)
     imgproc_image_process(&job);
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_BROKEN_IMAGE);
-    g_assert_null(job.result.data);
+    g_assert_cmpuint(job.result.len, ==, 0);
 
     g_free(b.data);
 }

@@ -78,7 +78,7 @@ pipeline_deadline_test(const void *data)
     imgproc_image_process(&job);
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_PROCESSING_TIMEOUT);
-    g_assert_null(job.result.data);
+    g_assert_cmpuint(job.result.len, ==, 0);
 }
 
 
@@ -95,7 +95,7 @@ pipeline_cancel_test(void)
     (void) g_thread_join(thread);
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_PROCESSING_TIMEOUT);
-    g_assert_null(job.result.data);
+    g_assert_cmpuint(job.result.len, ==, 0);
 }
 
 
