@@ -1063,7 +1063,7 @@ qr/\[warn\].*imgproc: busy: \S/
     imgproc_threads 1;
 --- config
     location /slow/ {
-        imgproc w:4000 enlarge:1;
+        imgproc w:5000 enlarge:1 f:webp;
         imgproc_pass /files/photo.jpg;
     }
     location /i/ {

@@ -8,11 +8,18 @@
 #define _IMGPROC_JOB_H_INCLUDED_
 
 
+#include <signal.h>
+
 #include "imgproc.h"
 #include "imgproc_buffer.h"
 #include "imgproc_format.h"
 #include "imgproc_options.h"
 #include "imgproc_sniff.h"
+
+
+/* set by a signal, when the process is to end */
+
+typedef const volatile sig_atomic_t  imgproc_flag_t;
 
 
 /*
@@ -29,6 +36,7 @@ typedef struct {
     imgproc_formats_t  preferred;    /* results when none is asked for */
     int64_t            deadline;     /* g_get_monotonic_time(), 0: none */
     gint               cancelled;
+    imgproc_flag_t    *stop;         /* of the process, NULL: there is none */
 
     /* what came of it */
     imgproc_error_t    error;

@@ -148,6 +148,7 @@ static int
 imgproc_pipeline_expired(imgproc_job_t *job)
 {
     return g_atomic_int_get(&job->cancelled)
+           || (job->stop && *job->stop)
            || (job->deadline && g_get_monotonic_time() >= job->deadline);
 }
 

@@ -56,6 +56,7 @@ static ngx_int_t ngx_http_imgproc_source_no_memory(ngx_http_request_t *r,
 static ngx_int_t ngx_http_imgproc_source_too_large(ngx_http_imgproc_ctx_t *ctx,
     off_t size);
 static ngx_int_t ngx_http_imgproc_source_refuse(ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_source_unlock(ngx_http_request_t *sr);
 static ngx_int_t ngx_http_imgproc_source_cache_control(ngx_http_request_t *r,
     ngx_table_elt_t *cc);
 
@@ -875,21 +876,55 @@ ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     r->connection->data = r;
     r->connection->error = 0;
 
-    if (sr->aio || u == NULL || u->cleanup == NULL) {
+    if (sr->aio || u == NULL) {
         return NGX_AGAIN;
     }
 
-    /*
-     * The cleanup of an upstream closes its connection and finalizes
-     * the subrequest with NGX_DONE, which gives back its reference.
-     */
+    if (u->cleanup) {
 
-    (*u->cleanup)(sr);
+        /*
+         * The cleanup of an upstream closes its connection and finalizes
+         * the subrequest with NGX_DONE, which gives back its reference.
+         */
+
+        (*u->cleanup)(sr);
+
+    } else if (ngx_http_imgproc_source_unlock(sr) == NGX_OK) {
+        ngx_http_finalize_request(sr, NGX_DONE);
+
+    } else {
+        return NGX_AGAIN;
+    }
 
     sr->read_event_handler = ngx_http_block_reading;
     sr->write_event_handler = ngx_http_request_empty_handler;
 
     return NGX_OK;
+}
+
+
+/* it may wait for a lock of the cache, and blocks the request meanwhile */
+
+static ngx_int_t
+ngx_http_imgproc_source_unlock(ngx_http_request_t *sr)
+{
+#if (NGX_HTTP_CACHE)
+
+    if (sr->cache && sr->cache->waiting) {
+
+        if (sr->cache->wait_event.timer_set) {
+            ngx_del_timer(&sr->cache->wait_event);
+        }
+
+        sr->cache->waiting = 0;
+        sr->main->blocked--;
+
+        return NGX_OK;
+    }
+
+#endif
+
+    return NGX_DECLINED;
 }
 
 

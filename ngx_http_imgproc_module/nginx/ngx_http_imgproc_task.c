@@ -32,6 +32,10 @@ ngx_http_imgproc_task_create(ngx_http_request_t *r)
     job->request = r;
     job->imcf = ngx_http_get_module_main_conf(r, ngx_http_imgproc_module);
 
+    /* while jobs run, the worker does not come to its exit */
+
+    job->job.stop = &ngx_terminate;
+
     job->task.ctx = job;
     job->task.handler = ngx_http_imgproc_task_handler;
     job->task.event.data = job;
