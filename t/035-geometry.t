@@ -1,0 +1,135 @@
+# Copyright (C) the ngx_http_imgproc_module authors
+
+# The rows of t/unit/geometry.c once more, through the server: pictures of
+# those sizes are asked for with those options, and decoded.  What the result
+# has to be is put together here from the row's literals.
+
+BEGIN { push @INC, 't/lib' }
+
+use strict;
+use warnings;
+
+use Compress::Zlib;
+use Test::Nginx::Socket 'no_plan';
+use ImgProc;
+use Picture;
+
+our (@Rows, %Size, %Limit);
+
+{
+    open my $in, '<', 't/unit/geometry.c' or die "t/unit/geometry.c: $!";
+    local $/;
+
+    my ($table) = <$in> =~ /geometry_scales\[\] = \{(.*?)\n\};/s
+        or die "no table in t/unit/geometry.c";
+
+    # options, width, height, orientation, vector, limit, and the sizes
+
+    while ($table =~ /\{\s"([^"]*)",\s+(\d+),\s(\d+),\s(\d+),\s(\d),\s(\d+),
+                      \s+"([^"]*)"/gx)
+    {
+        my ($options, $w, $h, $orientation, $vector, $max, $sizes)
+            = ($1, $2, $3, $4, $5, $6, $7);
+
+        # vectors and EXIF's orientations have no PNG
+
+        next if $vector || $orientation != 1 || $w * $h > 8_000_000;
+
+        my $want = result($options, $w, $h, $sizes);
+
+        next if !defined $want;
+
+        push @Rows, ["/$max/$options/${w}x$h.png" =~ s{//+}{/}gr, $want];
+        $Size{"${w}x$h"} = [$w, $h];
+        $Limit{$max} = 1;
+    }
+}
+
+die 'only ' . @Rows . ' rows' if @Rows < 60;
+
+
+# of the crop, the scaling, the target, the crop to the result, the aspect
+# ratio's extension and the paddings
+
+sub result {
+    my ($options, $w, $h, $sizes) = @_;
+    my (undef, $scaled, $target, $cut, $ratio, $padding) = split ' ', $sizes;
+    my @side = split /x/, $scaled;
+    my @cut = split /x/, $cut;
+    my @pad = split /:/, $padding;
+
+    for (0, 1) {
+        $side[$_] = $cut[$_] if $cut[$_] && $cut[$_] < $side[$_];
+    }
+
+    for ([$target, qr{(?:^|/)(?:ex|extend):1
+                      |(?:^|/)rs:[^:/]*:\d*:\d*:\d*:1
+                      |(?:^|/)s:\d*:\d*:\d*:1}x],
+         [$ratio, qr/./])
+    {
+        my ($size, $if) = @$_;
+        next if $options !~ $if;
+
+        my @size = split /x/, $size;
+
+        for (0, 1) {
+            $side[$_] = $size[$_] if $size[$_] > $side[$_];
+        }
+    }
+
+    $side[0] += $pad[1] + $pad[3];
+    $side[1] += $pad[0] + $pad[2];
+
+    # the server is not asked for what takes minutes, or no format holds
+
+    return undef if grep { $_ < 1 || $_ > 5000 } @side;
+
+    return "png $side[0]x$side[1]";
+}
+
+
+# all pixels alike: what is looked at is the size
+
+sub plain {
+    my ($w, $h) = @_;
+
+    return "\x89PNG\r\n\x1a\n"
+           . Picture::chunk('IHDR', pack 'NNC5', $w, $h, 8, 0, 0, 0, 0)
+           . Picture::chunk('IDAT', compress(("\0" . "\x80" x $w) x $h))
+           . Picture::chunk('IEND', '');
+}
+
+
+sub locations {
+    return join '', map { <<"CONF" } sort keys %Limit;
+    location ~ ^/$_/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)\$ {
+        imgproc                       \$opts;
+        imgproc_max_result_dimension  $_;
+        imgproc_pass                  /pictures/\$file;
+    }
+CONF
+}
+
+
+sub pictures {
+    return [ map { [ "pictures/$_.png" => plain(@{ $Size{$_} }) ] }
+             sort keys %Size ];
+}
+
+
+no_long_string();
+run_tests();
+
+__DATA__
+
+=== TEST 1: the rows of the unit test
+--- config eval
+main::locations()
+--- user_files eval
+main::pictures()
+--- request eval
+[ map { "GET $_->[0]" } @::Rows ]
+--- error_code eval
+[ map { 200 } @::Rows ]
+--- image eval
+[ map { $_->[1] } @::Rows ]
