@@ -19,6 +19,9 @@ static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
     imgproc_ctx_t *ctx);
 
 
+static GMutex  imgproc_pipeline_mutex;
+
+
 static const imgproc_step_pt  imgproc_pipeline_steps[] = {
     imgproc_encode_check,
     imgproc_decode,
@@ -53,7 +56,7 @@ imgproc_pipeline(imgproc_job_t *job)
 
     code = imgproc_pipeline_run(&ctx);
 
-    g_clear_object(&ctx.image);
+    (void) imgproc_pipeline_next(&ctx, NULL);
 
     return code;
 }
@@ -86,11 +89,27 @@ imgproc_pipeline_run(imgproc_ctx_t *ctx)
 imgproc_code_e
 imgproc_pipeline_next(imgproc_ctx_t *ctx, VipsImage *image)
 {
+    imgproc_pipeline_lock();
     g_clear_object(&ctx->image);
+    imgproc_pipeline_unlock();
 
     ctx->image = image;
 
     return IMGPROC_OK;
+}
+
+
+void
+imgproc_pipeline_lock(void)
+{
+    g_mutex_lock(&imgproc_pipeline_mutex);
+}
+
+
+void
+imgproc_pipeline_unlock(void)
+{
+    g_mutex_unlock(&imgproc_pipeline_mutex);
 }
 
 

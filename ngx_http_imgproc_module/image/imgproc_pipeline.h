@@ -59,6 +59,19 @@ imgproc_code_e imgproc_pipeline(imgproc_job_t *job);
 imgproc_code_e imgproc_pipeline_next(imgproc_ctx_t *ctx, VipsImage *image);
 
 /*
+ * Around everything that makes, or lets go of, an operation with machine code
+ * of its own: vips_resize(), and the last reference to what it has made.
+ * Pixels must not be computed in between.
+ *
+ * libvips has that code made by liborc, which up to 0.4.33 at least hands out
+ * the memory for it to several threads without a lock: eight threads that
+ * resize at once crash within seconds.
+ */
+
+void imgproc_pipeline_lock(void);
+void imgproc_pipeline_unlock(void);
+
+/*
  * Fills job->error with libvips's own words, which are taken out of its
  * buffer, and returns code, or IMGPROC_PROCESSING_TIMEOUT if that was why.
  */

@@ -88,12 +88,16 @@ imgproc_resize(imgproc_ctx_t *ctx, double hscale, double vscale)
         return IMGPROC_OK;
     }
 
+    imgproc_pipeline_lock();
+
     if (vips_image_hasalpha(ctx->image)) {
         rc = imgproc_resize_alpha(ctx->image, &image, hscale, vscale);
 
     } else {
         rc = vips_resize(ctx->image, &image, hscale, "vscale", vscale, NULL);
     }
+
+    imgproc_pipeline_unlock();
 
     if (rc != 0) {
         return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);

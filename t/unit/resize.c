@@ -27,6 +27,11 @@ static void resize_crop_test(const void *data);
 static void resize_scale_test(const void *data);
 static void resize_alpha_test(void);
 static void resize_grey_test(void);
+static void resize_threads_test(void);
+static void *resize_thread(void *data);
+
+
+#define THREADS  8
 
 
 /* of 200 x 200 */
@@ -65,6 +70,50 @@ static const resize_scale_t  resize_scales[] = {
 };
 
 
+/* without imgproc_pipeline_lock() this crashes in liborc now and then */
+
+static void
+resize_threads_test(void)
+{
+    unsigned          i;
+    GThread          *thread[THREADS];
+    picture_bytes_t   b;
+
+    b = picture_save(picture_new(40, 30, 3), IMGPROC_FORMAT_PNG);
+
+    for (i = 0; i < THREADS; i++) {
+        thread[i] = g_thread_new("job", resize_thread, &b);
+    }
+
+    for (i = 0; i < THREADS; i++) {
+        (void) g_thread_join(thread[i]);
+    }
+
+    g_free(b.data);
+}
+
+
+static void *
+resize_thread(void *data)
+{
+    int            i;
+    char           options[16];
+    imgproc_job_t  job;
+
+    for (i = 0; i < 300; i++) {
+        (void) g_snprintf(options, sizeof(options), "w:%d", 3 + i % 30);
+
+        picture_process(&job, data, options);
+
+        g_assert_cmpint(job.width, ==, 3 + i % 30);
+
+        imgproc_buffer_free(&job.result);
+    }
+
+    return NULL;
+}
+
+
 int
 main(int argc, char **argv)
 {
@@ -87,6 +136,8 @@ main(int argc, char **argv)
 
     g_test_add_func("/resize/alpha", resize_alpha_test);
     g_test_add_func("/resize/grey", resize_grey_test);
+
+    g_test_add_func("/resize/threads", resize_threads_test);
 
     return g_test_run();
 }
