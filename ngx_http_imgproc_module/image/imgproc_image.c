@@ -103,6 +103,13 @@ imgproc_image_version(void)
 }
 
 
+size_t
+imgproc_image_memory(void)
+{
+    return vips_tracked_get_mem();
+}
+
+
 void
 imgproc_image_process(imgproc_job_t *job)
 {

@@ -32,6 +32,10 @@ uint32_t imgproc_image_results(void);
 
 const char *imgproc_image_version(void);
 
+/* bytes that pictures take in libvips at the moment, decoders apart */
+
+size_t imgproc_image_memory(void);
+
 /*
  * Sniffs job->source, checks it against job->limits, and makes the result.
  * Everything is told by job->error, whose code is IMGPROC_OK on success;

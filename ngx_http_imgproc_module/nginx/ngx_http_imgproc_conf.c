@@ -203,6 +203,47 @@ ngx_http_imgproc_conf_threads(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 
 char *
+ngx_http_imgproc_conf_malloc(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_imgproc_main_conf_t *imcf = conf;
+
+    ngx_str_t        *value;
+    ngx_uint_t        i;
+    imgproc_str_t     text;
+    imgproc_error_t   err;
+
+    if (imcf->malloc_set) {
+        return "is duplicate";
+    }
+
+    imcf->malloc_set = 1;
+
+    value = cf->args->elts;
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        text.len = value[i].len;
+        text.data = value[i].data;
+
+        if (imgproc_malloc_parse(&imcf->malloc, &text, &err) != IMGPROC_OK) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid value \"%V\" of \"%V\": %s",
+                               &value[i], &cmd->name, err.hint);
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    if (imcf->malloc.off && cf->args->nelts > 2) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"off\" of \"%V\" stands alone", &cmd->name);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
 ngx_http_imgproc_conf_source_formats(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf)
 {

@@ -133,7 +133,7 @@ ngx_http_imgproc_cleanup(void *data)
         imcf = ngx_http_get_module_main_conf(ctx->request,
                                              ngx_http_imgproc_module);
 
-        imgproc_bufpool_put(&imcf->pools->results, &ctx->result,
+        imgproc_bufpool_put(&imcf->memory->results, &ctx->result,
                             &ctx->result_held, ctx->result.len == 0,
                             ngx_current_msec);
     }

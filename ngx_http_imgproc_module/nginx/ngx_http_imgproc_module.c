@@ -162,6 +162,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       offsetof(ngx_http_imgproc_main_conf_t, free_memory_interval),
       &ngx_http_imgproc_interval_range },
 
+    { ngx_string("imgproc_malloc"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
+      ngx_http_imgproc_conf_malloc,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("imgproc_timeout"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
       ngx_http_imgproc_conf_range,
@@ -384,6 +391,8 @@ ngx_http_imgproc_create_main_conf(ngx_conf_t *cf)
     imcf->max_idle = NGX_CONF_UNSET_SIZE;
     imcf->free_memory_interval = NGX_CONF_UNSET_MSEC;
 
+    imgproc_malloc_init(&imcf->malloc);
+
     return imcf;
 }
 
@@ -403,6 +412,13 @@ ngx_http_imgproc_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_conf_init_value(imcf->calibration_threshold, 1024);
     ngx_conf_init_size_value(imcf->max_idle, 64 * 1024 * 1024);
     ngx_conf_init_msec_value(imcf->free_memory_interval, 10000);
+
+    /* the master's: nginx leaves its workers almost nothing of it */
+
+    imgproc_malloc_environment(&imcf->malloc, getenv("MALLOC_ARENA_MAX"),
+                               getenv("MALLOC_MMAP_THRESHOLD_"),
+                               getenv("MALLOC_TRIM_THRESHOLD_"),
+                               getenv("GLIBC_TUNABLES"));
 
     if (imcf->threads) {
         return NGX_CONF_OK;
@@ -562,6 +578,10 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
         return NGX_OK;
     }
 
+    if (ngx_http_imgproc_reclaim_create(cycle, imcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (imgproc_image_init(imcf->source_formats, &err) != IMGPROC_OK) {
         ngx_log_error(NGX_LOG_EMERG, cycle->log, 0,
                       "imgproc: libvips did not start: %s", err.detail);
@@ -574,5 +594,7 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 
-    return ngx_http_imgproc_reclaim_init_process(cycle, imcf);
+    ngx_http_imgproc_reclaim_start(cycle, imcf);
+
+    return NGX_OK;
 }

@@ -13,8 +13,10 @@
 #include <ngx_http.h>
 #include <ngx_thread_pool.h>
 
+#include "imgproc_allocator.h"
 #include "imgproc_bufpool.h"
 #include "imgproc_job.h"
+#include "imgproc_reclaim.h"
 
 
 /* text of a directive, cut into pieces of one variable each and the rest */
@@ -44,7 +46,19 @@ typedef struct {
     imgproc_bufpool_budget_t       budget;
     imgproc_bufpool_t              sources;
     imgproc_bufpool_t              results;
-} ngx_http_imgproc_pools_t;
+
+    imgproc_allocator_t            allocator;
+    imgproc_reclaim_t              reclaim;
+
+    ngx_event_t                    timer;
+    ngx_event_t                    idle;       /* a while without a job */
+    ngx_thread_task_t              task;
+
+    /* of the task */
+    size_t                         before;     /* anonymous RSS */
+    size_t                         after;
+    int64_t                        elapsed;    /* milliseconds */
+} ngx_http_imgproc_memory_t;
 
 
 typedef struct {
@@ -55,6 +69,7 @@ typedef struct {
     ngx_int_t                      calibration_threshold;
     size_t                         max_idle;
     ngx_msec_t                     free_memory_interval;
+    imgproc_malloc_t               malloc;
 
     ngx_thread_pool_t             *thread_pool;
     ngx_int_t                      processes;  /* that auto counted with */
@@ -62,10 +77,10 @@ typedef struct {
 
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
-    ngx_http_imgproc_pools_t      *pools;
-    ngx_event_t                    timer;
+    ngx_http_imgproc_memory_t     *memory;
 
     unsigned                       used:1;
+    unsigned                       malloc_set:1;
     unsigned                       auto_threads:1;
 } ngx_http_imgproc_main_conf_t;
 
@@ -112,7 +127,7 @@ typedef struct {
     imgproc_job_t                  job;
 
     imgproc_buffer_t               source;
-    size_t                         source_held;   /* of imcf->pools */
+    size_t                         source_held;   /* of imcf->memory */
     size_t                         result_held;
     ngx_http_imgproc_hole_t        holes[NGX_HTTP_IMGPROC_HOLES];
     ngx_uint_t                     nholes;

@@ -11,10 +11,19 @@
 #include "ngx_http_imgproc_module.h"
 
 
-/* makes the worker's pools, and starts the timer that looks after them */
+/* the pools of a worker, and its allocator told to keep less: before libvips */
 
-ngx_int_t ngx_http_imgproc_reclaim_init_process(ngx_cycle_t *cycle,
+ngx_int_t ngx_http_imgproc_reclaim_create(ngx_cycle_t *cycle,
     ngx_http_imgproc_main_conf_t *imcf);
+
+/* notes what the worker has without a job, and starts the timer: after it */
+
+void ngx_http_imgproc_reclaim_start(ngx_cycle_t *cycle,
+    ngx_http_imgproc_main_conf_t *imcf);
+
+/* a job is through: if no other follows, its memory may be given back */
+
+void ngx_http_imgproc_reclaim_job_done(ngx_http_imgproc_main_conf_t *imcf);
 
 
 #endif /* _NGX_HTTP_IMGPROC_RECLAIM_H_INCLUDED_ */

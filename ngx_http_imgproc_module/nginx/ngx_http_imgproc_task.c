@@ -5,6 +5,7 @@
 
 
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_task.h"
 
 #include "imgproc_image.h"
@@ -49,7 +50,7 @@ ngx_http_imgproc_task_create(ngx_http_request_t *r)
 imgproc_code_e
 ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job, off_t length)
 {
-    return imgproc_bufpool_get(&job->imcf->pools->sources,
+    return imgproc_bufpool_get(&job->imcf->memory->sources,
                                (length == -1) ? 0 : (size_t) length,
                                &job->source, &job->source_held);
 }
@@ -58,7 +59,7 @@ ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job, off_t length)
 ngx_int_t
 ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
 {
-    if (imgproc_bufpool_get(&job->imcf->pools->results, 0, &job->job.result,
+    if (imgproc_bufpool_get(&job->imcf->memory->results, 0, &job->job.result,
                             &job->result_held)
         != IMGPROC_OK)
     {
@@ -185,8 +186,10 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
 
     ngx_http_imgproc_task_put_source(job);
 
-    imgproc_bufpool_recount(&job->imcf->pools->results, &job->job.result,
+    imgproc_bufpool_recount(&job->imcf->memory->results, &job->job.result,
                             &job->result_held);
+
+    ngx_http_imgproc_reclaim_job_done(job->imcf);
 
     if (r == NULL) {
 
@@ -238,7 +241,7 @@ ngx_http_imgproc_task_put_source(ngx_http_imgproc_job_t *job)
     job->nholes = 0;
 
     if (job->source_held) {
-        imgproc_bufpool_put(&job->imcf->pools->sources, &job->source,
+        imgproc_bufpool_put(&job->imcf->memory->sources, &job->source,
                             &job->source_held,
                             job->job.error.code != IMGPROC_OK || !job->done,
                             ngx_current_msec);
@@ -252,7 +255,7 @@ ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job)
     ngx_http_imgproc_task_put_source(job);
 
     if (job->result_held) {
-        imgproc_bufpool_put(&job->imcf->pools->results, &job->job.result,
+        imgproc_bufpool_put(&job->imcf->memory->results, &job->job.result,
                             &job->result_held, 1, ngx_current_msec);
     }
 

@@ -1,0 +1,586 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#define _GNU_SOURCE
+
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "imgproc_allocator.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#else
+#define M_TRIM_THRESHOLD  0
+#define M_MMAP_THRESHOLD  0
+#define M_ARENA_MAX       0
+#endif
+
+
+/* MALLCTL_ARENAS_ALL of jemalloc 5 is 4096 */
+
+#define IMGPROC_JEMALLOC_FLUSH  "thread.tcache.flush"
+#define IMGPROC_JEMALLOC_PURGE  "arena.4096.purge"
+
+#if GLIB_SIZEOF_LONG == 8
+#define IMGPROC_MALLOC_MMAP_MAX       32 * 1024 * 1024
+#define IMGPROC_MALLOC_MMAP_MAX_TEXT  "32m"
+#else
+#define IMGPROC_MALLOC_MMAP_MAX       512 * 1024
+#define IMGPROC_MALLOC_MMAP_MAX_TEXT  "512k"
+#endif
+
+#define IMGPROC_MALLOC_RULES  3
+
+
+typedef int (*imgproc_malloc_trim_pt)(size_t pad);
+typedef int (*imgproc_mallctl_pt)(const char *name, void *oldp,
+    size_t *oldlenp, void *newp, size_t newlen);
+typedef void (*imgproc_release_pt)(void);
+typedef void (*imgproc_collect_pt)(bool force);
+typedef const char *(*imgproc_glibc_version_pt)(void);
+typedef const char *(*imgproc_tcmalloc_version_pt)(int *major, int *minor,
+    const char **patch);
+typedef int (*imgproc_mimalloc_version_pt)(void);
+
+
+/* version writes the text that follows the name, or leaves it empty */
+
+typedef struct {
+    imgproc_allocator_e    type;
+    const char            *name;
+    const char            *call;       /* the symbol that trims */
+    void                 (*version)(void *function, char *text, size_t size);
+    void                 (*trim)(void *function);
+} imgproc_allocator_kind_t;
+
+
+/* a parameter of imgproc_malloc: in the directive, glibc, its environment */
+
+typedef struct {
+    const char            *name;
+    const char            *tunable;
+    const char            *allowed;
+    size_t                 min;
+    size_t                 max;
+    int                    param;
+    unsigned               size;       /* of bytes: k and m are known */
+} imgproc_malloc_rule_t;
+
+
+static const imgproc_allocator_kind_t *imgproc_allocator_kind(
+    imgproc_allocator_e type);
+static int imgproc_allocator_owns(void *function);
+static void *imgproc_allocator_object(void *function);
+static void imgproc_allocator_glibc_version(void *function, char *text,
+    size_t size);
+static void imgproc_allocator_glibc_trim(void *function);
+static void imgproc_allocator_jemalloc_version(void *function, char *text,
+    size_t size);
+static void imgproc_allocator_jemalloc_trim(void *function);
+static void imgproc_allocator_tcmalloc_version(void *function, char *text,
+    size_t size);
+static void imgproc_allocator_tcmalloc_trim(void *function);
+static void imgproc_allocator_mimalloc_version(void *function, char *text,
+    size_t size);
+static void imgproc_allocator_mimalloc_trim(void *function);
+static int imgproc_allocator_mallopt(int param, size_t value);
+
+static size_t imgproc_malloc_get(const imgproc_malloc_t *conf, unsigned n);
+static void imgproc_malloc_set(imgproc_malloc_t *conf, unsigned n,
+    size_t value);
+static int imgproc_malloc_value(const imgproc_malloc_rule_t *rule,
+    const u_char *p, const u_char *last, size_t *value);
+static int imgproc_malloc_tunable(const char *tunables, const char *name);
+
+
+static const imgproc_allocator_kind_t  imgproc_allocator_kinds[] = {
+
+    { IMGPROC_ALLOCATOR_JEMALLOC, "jemalloc", "mallctl",
+      imgproc_allocator_jemalloc_version, imgproc_allocator_jemalloc_trim },
+
+    { IMGPROC_ALLOCATOR_TCMALLOC, "tcmalloc",
+      "MallocExtension_ReleaseFreeMemory",
+      imgproc_allocator_tcmalloc_version, imgproc_allocator_tcmalloc_trim },
+
+    { IMGPROC_ALLOCATOR_MIMALLOC, "mimalloc", "mi_collect",
+      imgproc_allocator_mimalloc_version, imgproc_allocator_mimalloc_trim },
+
+    { IMGPROC_ALLOCATOR_GLIBC, "glibc", "malloc_trim",
+      imgproc_allocator_glibc_version, imgproc_allocator_glibc_trim },
+};
+
+
+/* in the order of imgproc_malloc_get() */
+
+static const imgproc_malloc_rule_t
+    imgproc_malloc_rules[IMGPROC_MALLOC_RULES] =
+{
+    { "arenas=", "glibc.malloc.arena_max=",
+      "arenas is 0 or 1 to 1024",
+      1, 1024, M_ARENA_MAX, 0 },
+
+    { "mmap_threshold=", "glibc.malloc.mmap_threshold=",
+      "mmap_threshold is 0 or 4k to " IMGPROC_MALLOC_MMAP_MAX_TEXT,
+      4096, IMGPROC_MALLOC_MMAP_MAX, M_MMAP_THRESHOLD, 1 },
+
+    { "trim_threshold=", "glibc.malloc.trim_threshold=",
+      "trim_threshold is 0 or 4k to 1024m",
+      4096, 1024 * 1024 * 1024, M_TRIM_THRESHOLD, 1 },
+};
+
+
+void
+imgproc_allocator_find(imgproc_allocator_t *a)
+{
+    char                             version[IMGPROC_ALLOCATOR_NAME_LEN / 2];
+    void                            *function;
+    size_t                           i;
+    const imgproc_allocator_kind_t  *kind;
+
+    memset(a, 0, sizeof(imgproc_allocator_t));
+
+    for (i = 0; i < G_N_ELEMENTS(imgproc_allocator_kinds); i++) {
+        kind = &imgproc_allocator_kinds[i];
+        function = dlsym(RTLD_DEFAULT, kind->call);
+
+        if (function == NULL || !imgproc_allocator_owns(function)) {
+            continue;
+        }
+
+        a->type = kind->type;
+        a->call = kind->call;
+        a->function = function;
+
+        version[0] = '\0';
+        kind->version(function, version, sizeof(version));
+
+        (void) g_snprintf(a->name, sizeof(a->name), "%s%s%s", kind->name,
+                          version[0] ? " " : "", version);
+        return;
+    }
+
+    (void) g_strlcpy(a->name, "unknown", sizeof(a->name));
+}
+
+
+int
+imgproc_allocator_tune(const imgproc_allocator_t *a,
+    const imgproc_malloc_t *conf)
+{
+    int       set, refused;
+    size_t    value;
+    unsigned  i;
+
+    if (a->type != IMGPROC_ALLOCATOR_GLIBC || conf->off) {
+        return 0;
+    }
+
+    set = 0;
+    refused = 0;
+
+    for (i = 0; i < IMGPROC_MALLOC_RULES; i++) {
+        value = imgproc_malloc_get(conf, i);
+
+        if (value == 0) {
+            continue;
+        }
+
+        if (imgproc_allocator_mallopt(imgproc_malloc_rules[i].param, value)) {
+            set++;
+
+        } else {
+            refused = 1;
+        }
+    }
+
+    return refused ? -1 : set;
+}
+
+
+void
+imgproc_allocator_trim(const imgproc_allocator_t *a)
+{
+    const imgproc_allocator_kind_t  *kind;
+
+    kind = imgproc_allocator_kind(a->type);
+
+    if (kind) {
+        kind->trim(a->function);
+    }
+}
+
+
+static const imgproc_allocator_kind_t *
+imgproc_allocator_kind(imgproc_allocator_e type)
+{
+    size_t  i;
+
+    for (i = 0; i < G_N_ELEMENTS(imgproc_allocator_kinds); i++) {
+        if (imgproc_allocator_kinds[i].type == type) {
+            return &imgproc_allocator_kinds[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+/*
+ * Whether malloc() comes from where the function does.  It is asked for by
+ * malloc_usable_size(), which all of them have: a program that is not PIE
+ * and takes the address of malloc() itself has a symbol of that name.
+ */
+
+static int
+imgproc_allocator_owns(void *function)
+{
+    void  *object, *usable_size;
+
+    usable_size = dlsym(RTLD_DEFAULT, "malloc_usable_size");
+
+    if (usable_size == NULL) {
+        return 0;
+    }
+
+    object = imgproc_allocator_object(function);
+
+    return object && object == imgproc_allocator_object(usable_size);
+}
+
+
+/* where the program or library with the function begins, or NULL */
+
+static void *
+imgproc_allocator_object(void *function)
+{
+    Dl_info  info;
+
+    if (dladdr(function, &info) == 0) {
+        return NULL;
+    }
+
+    return info.dli_fbase;
+}
+
+
+static void
+imgproc_allocator_glibc_version(void *function, char *text, size_t size)
+{
+    imgproc_glibc_version_pt  version;
+
+    version = (imgproc_glibc_version_pt) dlsym(RTLD_DEFAULT,
+                                               "gnu_get_libc_version");
+    if (version) {
+        (void) g_strlcpy(text, version(), size);
+    }
+}
+
+
+static void
+imgproc_allocator_glibc_trim(void *function)
+{
+    (void) ((imgproc_malloc_trim_pt) function)(0);
+}
+
+
+/* "5.3.0-0-g54eaed1d8b56b1aa528be3bdd1877e59c56fa90c", less the commit */
+
+static void
+imgproc_allocator_jemalloc_version(void *function, char *text, size_t size)
+{
+    size_t       len;
+    const char  *version;
+
+    len = sizeof(version);
+
+    if (((imgproc_mallctl_pt) function)("version", &version, &len, NULL, 0)
+        != 0)
+    {
+        return;
+    }
+
+    (void) g_strlcpy(text, version, size);
+
+    text[strcspn(text, "-")] = '\0';
+}
+
+
+static void
+imgproc_allocator_jemalloc_trim(void *function)
+{
+    imgproc_mallctl_pt  mallctl;
+
+    mallctl = (imgproc_mallctl_pt) function;
+
+    (void) mallctl(IMGPROC_JEMALLOC_FLUSH, NULL, NULL, NULL, 0);
+    (void) mallctl(IMGPROC_JEMALLOC_PURGE, NULL, NULL, NULL, 0);
+}
+
+
+static void
+imgproc_allocator_tcmalloc_version(void *function, char *text, size_t size)
+{
+    int                           major, minor;
+    const char                   *patch;
+    imgproc_tcmalloc_version_pt   version;
+
+    version = (imgproc_tcmalloc_version_pt) dlsym(RTLD_DEFAULT, "tc_version");
+
+    if (version) {
+        (void) version(&major, &minor, &patch);
+        (void) g_snprintf(text, size, "%d.%d%s", major, minor, patch);
+    }
+}
+
+
+static void
+imgproc_allocator_tcmalloc_trim(void *function)
+{
+    ((imgproc_release_pt) function)();
+}
+
+
+/* 209 is 2.0.9; what has more digits is left out */
+
+static void
+imgproc_allocator_mimalloc_version(void *function, char *text, size_t size)
+{
+    int                          n;
+    imgproc_mimalloc_version_pt  version;
+
+    version = (imgproc_mimalloc_version_pt) dlsym(RTLD_DEFAULT, "mi_version");
+
+    if (version == NULL) {
+        return;
+    }
+
+    n = version();
+
+    if (n >= 100 && n <= 999) {
+        (void) g_snprintf(text, size, "%d.%d.%d", n / 100, n / 10 % 10,
+                          n % 10);
+    }
+}
+
+
+static void
+imgproc_allocator_mimalloc_trim(void *function)
+{
+    ((imgproc_collect_pt) function)(true);
+}
+
+
+static int
+imgproc_allocator_mallopt(int param, size_t value)
+{
+#ifdef __GLIBC__
+    return mallopt(param, (int) value);
+#else
+    return 0;
+#endif
+}
+
+
+void
+imgproc_malloc_init(imgproc_malloc_t *conf)
+{
+    conf->arenas = 2;
+    conf->mmap_threshold = 128 * 1024;
+    conf->trim_threshold = 128 * 1024;
+    conf->off = 0;
+}
+
+
+imgproc_code_e
+imgproc_malloc_parse(imgproc_malloc_t *conf, const imgproc_str_t *text,
+    imgproc_error_t *err)
+{
+    size_t                        len, value;
+    unsigned                      i;
+    imgproc_code_e                rc;
+    const imgproc_malloc_rule_t  *rule;
+
+    if (text->len == 3 && memcmp(text->data, "off", 3) == 0) {
+        conf->off = 1;
+        return IMGPROC_OK;
+    }
+
+    for (i = 0; i < IMGPROC_MALLOC_RULES; i++) {
+        rule = &imgproc_malloc_rules[i];
+        len = strlen(rule->name);
+
+        if (text->len < len || memcmp(text->data, rule->name, len) != 0) {
+            continue;
+        }
+
+        if (imgproc_malloc_value(rule, text->data + len,
+                                 text->data + text->len, &value))
+        {
+            imgproc_malloc_set(conf, i, value);
+            return IMGPROC_OK;
+        }
+
+        rc = imgproc_error(err, IMGPROC_BAD_OPTION, "invalid value \"%.*s\"",
+                           (int) MIN(text->len, IMGPROC_DETAIL_LEN),
+                           text->data);
+
+        (void) g_strlcpy(err->hint, rule->allowed, sizeof(err->hint));
+
+        return rc;
+    }
+
+    rc = imgproc_error(err, IMGPROC_BAD_OPTION, "invalid parameter \"%.*s\"",
+                       (int) MIN(text->len, IMGPROC_DETAIL_LEN), text->data);
+
+    (void) g_strlcpy(err->hint, "a parameter is off, arenas=number, "
+                     "mmap_threshold=size or trim_threshold=size",
+                     sizeof(err->hint));
+
+    return rc;
+}
+
+
+void
+imgproc_malloc_environment(imgproc_malloc_t *conf, const char *arena_max,
+    const char *mmap_threshold, const char *trim_threshold,
+    const char *tunables)
+{
+    unsigned     i;
+    const char  *values[IMGPROC_MALLOC_RULES];
+
+    values[0] = arena_max;
+    values[1] = mmap_threshold;
+    values[2] = trim_threshold;
+
+    for (i = 0; i < IMGPROC_MALLOC_RULES; i++) {
+
+        if ((values[i] && values[i][0])
+            || imgproc_malloc_tunable(tunables,
+                                      imgproc_malloc_rules[i].tunable))
+        {
+            imgproc_malloc_set(conf, i, 0);
+        }
+    }
+}
+
+
+static size_t
+imgproc_malloc_get(const imgproc_malloc_t *conf, unsigned n)
+{
+    switch (n) {
+
+    case 0:
+        return conf->arenas;
+
+    case 1:
+        return conf->mmap_threshold;
+
+    default:
+        return conf->trim_threshold;
+    }
+}
+
+
+static void
+imgproc_malloc_set(imgproc_malloc_t *conf, unsigned n, size_t value)
+{
+    switch (n) {
+
+    case 0:
+        conf->arenas = (int) value;
+        break;
+
+    case 1:
+        conf->mmap_threshold = value;
+        break;
+
+    default:
+        conf->trim_threshold = value;
+    }
+}
+
+
+static int
+imgproc_malloc_value(const imgproc_malloc_rule_t *rule, const u_char *p,
+    const u_char *last, size_t *value)
+{
+    size_t    n;
+    unsigned  shift;
+
+    shift = 0;
+
+    if (rule->size && p < last) {
+
+        switch (last[-1]) {
+
+        case 'k':
+        case 'K':
+            shift = 10;
+            last--;
+            break;
+
+        case 'm':
+        case 'M':
+            shift = 20;
+            last--;
+            break;
+        }
+    }
+
+    if (p == last) {
+        return 0;
+    }
+
+    for (n = 0; p < last; p++) {
+
+        if (*p < '0' || *p > '9') {
+            return 0;
+        }
+
+        n = n * 10 + (*p - '0');
+
+        if (n > rule->max >> shift) {
+            return 0;
+        }
+    }
+
+    n <<= shift;
+
+    if (n != 0 && n < rule->min) {
+        return 0;
+    }
+
+    *value = n;
+
+    return 1;
+}
+
+
+/* whether name=, one of those between the colons, has a value */
+
+static int
+imgproc_malloc_tunable(const char *tunables, const char *name)
+{
+    size_t       len;
+    const char  *p;
+
+    len = strlen(name);
+
+    for (p = tunables; p; p = strchr(p, ':')) {
+
+        if (*p == ':') {
+            p++;
+        }
+
+        if (strncmp(p, name, len) == 0 && p[len] && p[len] != ':') {
+            return 1;
+        }
+    }
+
+    return 0;
+}

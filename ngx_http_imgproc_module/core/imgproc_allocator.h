@@ -1,0 +1,113 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#ifndef _IMGPROC_ALLOCATOR_H_INCLUDED_
+#define _IMGPROC_ALLOCATOR_H_INCLUDED_
+
+
+#include "imgproc.h"
+
+
+/*
+ * Whose malloc() this process has, how it is told to keep less, and how it
+ * is made to give memory back.
+ */
+
+
+#define IMGPROC_ALLOCATOR_NAME_LEN  64
+
+
+typedef enum {
+    IMGPROC_ALLOCATOR_UNKNOWN = 0,
+
+    IMGPROC_ALLOCATOR_GLIBC,
+    IMGPROC_ALLOCATOR_JEMALLOC,
+    IMGPROC_ALLOCATOR_TCMALLOC,
+    IMGPROC_ALLOCATOR_MIMALLOC
+} imgproc_allocator_e;
+
+
+/* function belongs to imgproc_allocator.c; the rest is for others to read */
+
+typedef struct {
+    imgproc_allocator_e   type;
+    char                  name[IMGPROC_ALLOCATOR_NAME_LEN];
+    const char           *call;        /* what trims, or NULL: nothing does */
+    void                 *function;
+} imgproc_allocator_t;
+
+
+/* for glibc alone; 0: this one is left as it is */
+
+typedef struct {
+    int                   arenas;
+    size_t                mmap_threshold;
+    size_t                trim_threshold;
+    unsigned              off;         /* nothing is touched */
+} imgproc_malloc_t;
+
+
+/*
+ * Fills a: always, IMGPROC_ALLOCATOR_UNKNOWN with the name "unknown" if it
+ * is none of the known.  The name of the others ends with their version where
+ * they tell it: "jemalloc 5.3.0".  An allocator that is only loaded, say with
+ * a library of another module, and is not behind malloc() does not count.
+ * Any thread.
+ */
+
+void imgproc_allocator_find(imgproc_allocator_t *a);
+
+/*
+ * Sets what is not 0 in conf.  The number of parameters set: 0 if conf is
+ * off or this is not glibc; or -1 if glibc refused one, and the others are
+ * set.  glibc looks at the number of arenas once, when a second thread first
+ * allocates, so this comes before any other thread, those of libvips
+ * included, and only the first call of a process counts for it.
+ */
+
+int imgproc_allocator_tune(const imgproc_allocator_t *a,
+    const imgproc_malloc_t *conf);
+
+/*
+ * Gives back what is free.  Any thread; glibc holds the lock of an arena
+ * while it walks through it, so not the event loop's.  With jemalloc and
+ * tcmalloc the caches of other threads stay, which they bound.  mimalloc 2.0
+ * returns but whole segments, those of this thread and of ended ones; with
+ * MIMALLOC_DECOMMIT_DELAY=0 in its environment free() returns the rest.
+ */
+
+void imgproc_allocator_trim(const imgproc_allocator_t *a);
+
+
+/* arenas=2 mmap_threshold=128k trim_threshold=128k */
+
+void imgproc_malloc_init(imgproc_malloc_t *conf);
+
+/*
+ * One parameter of imgproc_malloc: "off"; "arenas=" 1 to 1024,
+ * "mmap_threshold=" 4k to 32m, "trim_threshold=" 4k to 1024m, where k and m
+ * may be capital; 0 leaves each as it is.  32m is the bound of mallopt(3),
+ * DEFAULT_MMAP_THRESHOLD_MAX, 512k where a long has 32 bits: 2.36 takes more,
+ * older ones refuse it.  IMGPROC_OK, or IMGPROC_BAD_OPTION with err filled,
+ * its hint says what is allowed, and conf is as it was.  The last of several
+ * wins, and "off" does not go away.  Any thread.
+ */
+
+imgproc_code_e imgproc_malloc_parse(imgproc_malloc_t *conf,
+    const imgproc_str_t *text, imgproc_error_t *err);
+
+/*
+ * What the environment sets is cleared in conf, so that it wins.  The values
+ * of MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_ and
+ * GLIBC_TUNABLES, NULL or empty where they are not set.  Any thread.
+ */
+
+void imgproc_malloc_environment(imgproc_malloc_t *conf,
+    const char *arena_max, const char *mmap_threshold,
+    const char *trim_threshold, const char *tunables);
+
+
+#endif /* _IMGPROC_ALLOCATOR_H_INCLUDED_ */

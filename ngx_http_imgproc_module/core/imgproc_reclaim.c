@@ -1,0 +1,184 @@
+
+/*
+ * Copyright (C) the ngx_http_imgproc_module authors
+ */
+
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "imgproc_reclaim.h"
+
+
+/* seven numbers of up to 20 digits fit */
+
+#define IMGPROC_STATM_LEN  256
+
+
+static size_t imgproc_reclaim_less(size_t a, size_t b);
+static ssize_t imgproc_reclaim_read(char *text, size_t size);
+static int imgproc_reclaim_field(const char **p, size_t *n);
+
+
+void
+imgproc_reclaim_init(imgproc_reclaim_t *r, size_t baseline)
+{
+    memset(r, 0, sizeof(imgproc_reclaim_t));
+
+    r->baseline = baseline;
+    r->wait = IMGPROC_RECLAIM_WAIT;
+}
+
+
+int
+imgproc_reclaim_worth(imgproc_reclaim_t *r, size_t anonymous,
+    size_t accounted, int64_t now)
+{
+    size_t  retained;
+
+    retained = imgproc_reclaim_less(anonymous, accounted);
+    retained = imgproc_reclaim_less(retained, r->baseline);
+
+    if (r->running
+        || retained <= MAX(IMGPROC_RECLAIM_MIN, anonymous / 4)
+        || (r->runs && now - r->last < r->wait))
+    {
+        r->skipped++;
+        return 0;
+    }
+
+    return 1;
+}
+
+
+int
+imgproc_reclaim_begin(imgproc_reclaim_t *r)
+{
+    if (r->running) {
+        return 0;
+    }
+
+    r->running = 1;
+
+    return 1;
+}
+
+
+void
+imgproc_reclaim_end(imgproc_reclaim_t *r, size_t before, size_t after,
+    int64_t ms, int64_t now)
+{
+    size_t  returned;
+
+    returned = imgproc_reclaim_less(before, after);
+
+    r->running = 0;
+    r->last = now;
+    r->runs++;
+    r->returned += returned;
+    r->ms += MAX(ms, 0);
+
+    if (returned == 0 || returned < before / 10) {
+        r->wait = MIN(r->wait * 2, IMGPROC_RECLAIM_WAIT_MAX);
+
+    } else {
+        r->wait = IMGPROC_RECLAIM_WAIT;
+    }
+}
+
+
+static size_t
+imgproc_reclaim_less(size_t a, size_t b)
+{
+    return (a > b) ? a - b : 0;
+}
+
+
+imgproc_code_e
+imgproc_reclaim_rss(size_t *anonymous)
+{
+    char         text[IMGPROC_STATM_LEN];
+    size_t       size, resident, shared, page;
+    ssize_t      n;
+    const char  *p;
+
+    *anonymous = 0;
+
+    n = imgproc_reclaim_read(text, sizeof(text) - 1);
+
+    if (n <= 0) {
+        return IMGPROC_INTERNAL;
+    }
+
+    text[n] = '\0';
+    p = text;
+
+    if (!imgproc_reclaim_field(&p, &size)
+        || !imgproc_reclaim_field(&p, &resident)
+        || !imgproc_reclaim_field(&p, &shared))
+    {
+        return IMGPROC_INTERNAL;
+    }
+
+    page = sysconf(_SC_PAGESIZE);
+    resident = imgproc_reclaim_less(resident, shared);
+
+    if (resident > SIZE_MAX / page) {
+        return IMGPROC_INTERNAL;
+    }
+
+    *anonymous = resident * page;
+
+    return IMGPROC_OK;
+}
+
+
+/* the kernel gives the whole text to the first read */
+
+static ssize_t
+imgproc_reclaim_read(char *text, size_t size)
+{
+    int      fd;
+    ssize_t  n;
+
+    fd = open("/proc/self/statm", O_RDONLY|O_CLOEXEC);
+
+    if (fd == -1) {
+        return -1;
+    }
+
+    do {
+        n = read(fd, text, size);
+    } while (n == -1 && errno == EINTR);
+
+    (void) close(fd);
+
+    return n;
+}
+
+
+/* a number and the space behind it */
+
+static int
+imgproc_reclaim_field(const char **p, size_t *n)
+{
+    char     *last;
+    guint64   value;
+
+    if (!g_ascii_isdigit(**p)) {
+        return 0;
+    }
+
+    value = g_ascii_strtoull(*p, &last, 10);
+
+    if (value > SIZE_MAX || *last != ' ') {
+        return 0;
+    }
+
+    *n = value;
+    *p = last + 1;
+
+    return 1;
+}
