@@ -77,7 +77,7 @@ help:
 #: make install               into nginx's modules directory [DESTDIR, MODULES_DIR]
 #: make run [PORT=8080]       a demonstration on 127.0.0.1; root installs packages
 #: make test                  everything there is; root installs packages
-#: make check                 the same without a second round in SIGHUP mode
+#: make check                 the same in one round, with glibc's malloc
 #: make unit                  the unit programs alone
 #: make asan                  all tests on an nginx with sanitizers
 #: make bench                 programs and pictures for measurements
@@ -174,7 +174,7 @@ run:
 
 test:	deps
 	@$(AGAIN) $(MODULE) programs
-	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/test --hup
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/test --all
 
 check:	$(MODULE) programs
 	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' tools/test

@@ -447,3 +447,227 @@ GET /img
 --- must_die
 --- error_log
 "imgproc_free_memory_interval" directive is not allowed here in
+
+
+
+=== TEST 38: imgproc_malloc arenas=1025
+--- http_config
+    imgproc_malloc  arenas=1025;
+--- must_die
+--- error_log
+invalid value "arenas=1025" of "imgproc_malloc": 
+
+
+
+=== TEST 39: imgproc_malloc arenas=x
+--- http_config
+    imgproc_malloc  arenas=x;
+--- must_die
+--- error_log
+invalid value "arenas=x" of "imgproc_malloc": 
+
+
+
+=== TEST 40: imgproc_malloc mmap_threshold=1k
+--- http_config
+    imgproc_malloc  mmap_threshold=1k;
+--- must_die
+--- error_log
+invalid value "mmap_threshold=1k" of "imgproc_malloc": 
+
+
+
+=== TEST 41: imgproc_malloc trim_threshold=
+--- http_config
+    imgproc_malloc  trim_threshold=;
+--- must_die
+--- error_log
+invalid value "trim_threshold=" of "imgproc_malloc": 
+
+
+
+=== TEST 42: imgproc_malloc pages=1
+--- http_config
+    imgproc_malloc  pages=1;
+--- must_die
+--- error_log
+invalid value "pages=1" of "imgproc_malloc": 
+
+
+
+=== TEST 43: imgproc_malloc on
+--- http_config
+    imgproc_malloc  on;
+--- must_die
+--- error_log
+invalid value "on" of "imgproc_malloc": 
+
+
+
+=== TEST 44: imgproc_malloc off, and more
+--- http_config
+    imgproc_malloc  off arenas=2;
+--- must_die
+--- error_log
+"off" of "imgproc_malloc" stands alone
+
+
+
+=== TEST 45: imgproc_malloc, duplicate
+--- http_config
+    imgproc_malloc  arenas=2;
+    imgproc_malloc  off;
+--- must_die
+--- error_log
+"imgproc_malloc" directive is duplicate
+
+
+
+=== TEST 46: imgproc_malloc in location
+--- config
+    location = /img {
+        imgproc_malloc  off;
+    }
+--- must_die
+--- error_log
+"imgproc_malloc" directive is not allowed here
+
+
+
+=== TEST 47: what malloc is, is logged
+--- config
+    location = /img {
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /img
+--- image: jpeg 300x200
+--- error_log eval
+qr/\[notice\].* imgproc: malloc is (?:glibc \d|jemalloc \d|tcmalloc|mimalloc|unknown)/
+--- skip_eval: 3: $ENV{TEST_NGINX_USE_HUP}
+
+
+
+=== TEST 48: imgproc_malloc off is logged
+--- http_config
+    imgproc_malloc  off;
+--- config
+    location = /img {
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /img
+--- image: jpeg 300x200
+--- error_log eval
+qr/\[notice\].* imgproc: malloc is [\w. ]+, left as it is/
+--- skip_eval: 3: $ENV{TEST_NGINX_USE_HUP}
+
+
+
+=== TEST 49: a part of imgproc_malloc leaves the others' defaults
+--- http_config
+    imgproc_malloc  arenas=3 mmap_threshold=1m;
+--- config
+    location = /img {
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /img
+--- image: jpeg 300x200
+--- error_log
+arenas=3 mmap_threshold=1048576 trim_threshold=131072
+--- skip_eval: 3: $ENV{TEST_NGINX_USE_HUP} || $ENV{TEST_NGINX_LD_PRELOAD} || $ENV{ASAN_OPTIONS}
+
+
+
+=== TEST 50: unused buffers go back after two intervals
+--- http_config
+    imgproc_free_memory_interval  100ms;
+--- config
+    location = /img {
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /img
+--- image: jpeg 300x200
+--- wait: 0.6
+--- error_log eval
+[qr/imgproc pools: sources 0 in use [1-9]\d* idle, results 0 in use [1-9]\d* idle/,
+ qr/imgproc pools: sources 0 in use 0 idle, results 0 in use 0 idle/]
+
+
+
+=== TEST 51: no pools
+--- http_config
+    imgproc_free_memory_interval  100ms;
+    imgproc_pool_max_idle  0;
+--- config
+    location = /img {
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /img
+--- image: jpeg 300x200
+--- wait: 0.3
+--- error_log
+imgproc pools: sources 0 in use 0 idle, results 0 in use 0 idle
+--- no_error_log eval
+qr/imgproc pools: .*[1-9]\d* idle/
+
+
+
+=== TEST 52: a slow client holds its result, and no more
+--- http_config
+    imgproc_free_memory_interval  100ms;
+--- config
+    location = /img {
+        imgproc       f:png;
+        imgproc_pass  /pictures/photo-4mp.jpg;
+        limit_rate    1k;
+    }
+--- request
+GET /img
+--- timeout: 1500ms
+--- abort
+--- ignore_response
+--- wait: 0.6
+--- error_log eval
+[qr/imgproc pools: sources 0 in use \d+ idle, results [1-9]\d* in use/,
+ qr/imgproc pools: sources 0 in use \d+ idle, results 0 in use \d+ idle/]
+
+
+
+=== TEST 53: a client that leaves in the middle
+--- http_config
+    imgproc_free_memory_interval  100ms;
+    imgproc_threads  1;
+--- config
+    location = /img {
+        imgproc       f:png w:2000;
+        imgproc_pass  /pictures/photo-4mp.jpg;
+    }
+--- request
+GET /img
+--- timeout: 50ms
+--- abort
+--- ignore_response
+--- wait: 3
+--- error_log eval
+qr/imgproc pools: sources 0 in use \d+ idle, results 0 in use \d+ idle/
+
+
+
+=== TEST 54: an error gives its buffers back
+--- http_config
+    imgproc_free_memory_interval  100ms;
+--- config
+    location = /img {
+        imgproc_max_source_resolution  0.001;
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /img
+--- error_code: 422
+--- wait: 0.3
+--- error_log eval
+qr/imgproc pools: sources 0 in use [1-9]\d* idle, results 0 in use [1-9]\d* idle/

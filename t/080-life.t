@@ -759,6 +759,9 @@ sub spawn {
     open STDOUT, '>', '/dev/null';
     open STDERR, '>', '/dev/null';
 
+    $ENV{LD_PRELOAD} = $ENV{TEST_NGINX_LD_PRELOAD}
+        if $ENV{TEST_NGINX_LD_PRELOAD};
+
     { no warnings 'exec';
       exec $Nginx, '-e', $Log, '-p', "$Root/", '-c', "$Root/conf/nginx.conf",
            @_ }

@@ -117,9 +117,8 @@ static const imgproc_allocator_kind_t  imgproc_allocator_kinds[] = {
 
 /* in the order of imgproc_malloc_get() */
 
-static const imgproc_malloc_rule_t
-    imgproc_malloc_rules[IMGPROC_MALLOC_RULES] =
-{
+static const imgproc_malloc_rule_t  imgproc_malloc_rules[] = {
+
     { "arenas=", "glibc.malloc.arena_max=",
       "arenas is 0 or 1 to 1024",
       1, 1024, M_ARENA_MAX, 0 },
