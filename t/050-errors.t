@@ -169,6 +169,12 @@ Origin::start({
         print { $_[0] } ok_head($Length), $Coffee;
     },
 
+    '/late'       => sub {
+        my $s = shift;
+        sleep 0.5;
+        print $s ok_head($Length), $Coffee;
+    },
+
     '/good'       => sub { print { $_[0] } ok_head($Length), $Coffee },
 });
 
@@ -1514,3 +1520,58 @@ GET /e/
 [422, 502, 404]
 --- response_headers eval
 [("! Cache-Control\n! Expires") x 3]
+
+
+
+=== TEST 97: the rest of a body, and another request, while the source comes
+--- config
+--- init
+{
+    my $buffer = '';
+    my $socket = Origin::send_request(main::server_port(),
+        "GET /m/late HTTP/1.1\r\nHost: localhost\r\n"
+        . "Content-Length: 10\r\n\r\n12345");
+
+    Origin::wait_for('/late');
+    print $socket "67890GET /f/coffee.jpg HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    for ('the late one', 'the one after it') {
+        my $response = Origin::receive($socket, \$buffer);
+        Test::More::is($response->{status}, 200, $_);
+    }
+}
+--- request
+GET /good
+--- image: png 300x200
+
+
+
+=== TEST 98: an error page of the source that is over the limit
+--- config
+    location /e/ {
+        imgproc_max_source_size 100;
+        imgproc_pass /files/none.jpg;
+    }
+--- request
+GET /e/
+--- error_code: 404
+
+
+
+=== TEST 99: imgproc_timeout while limit_req delays the source
+--- http_config
+    limit_req_zone $server_name zone=t99:1m rate=1r/s;
+--- config
+    location /e/ {
+        imgproc_timeout 300ms;
+        imgproc_pass /delayed/coffee.jpg;
+    }
+    location /delayed/ {
+        internal;
+        limit_req zone=t99 burst=9;
+        alias html/;
+    }
+--- request eval
+["GET /e/", "GET /e/", "GET /e/"]
+--- error_code eval
+[200, 504, 504]

@@ -253,6 +253,15 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     imcf = ngx_http_get_module_main_conf(r, ngx_http_imgproc_module);
 
+    if (imcf->memory == NULL) {
+
+        /* init_process() is not called again by "master_process off" */
+
+        (void) imgproc_error(&ctx->error, IMGPROC_INTERNAL,
+                             "nginx without a master was reloaded");
+        return NGX_DECLINED;
+    }
+
     if (imcf->active >= imcf->threads + imcf->queue) {
         (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
                              "%d requests are running or waiting",
@@ -312,7 +321,16 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ctx->active = 0;
 
-    r->read_event_handler = ngx_http_test_reading;
+    if (!r->discard_body) {
+        r->read_event_handler = ngx_http_test_reading;
+    }
+
+    /* what came during the subrequest had no handler of ours */
+
+    if (r->connection->read->ready && !r->connection->read->posted) {
+        ngx_post_event(r->connection->read, &ngx_posted_events);
+    }
+
     r->connection->log->action = "making a picture";
 
     return NGX_OK;

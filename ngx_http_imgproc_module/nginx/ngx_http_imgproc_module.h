@@ -155,6 +155,7 @@ typedef struct {
     unsigned                       timedout:1;
     unsigned                       refused:1;  /* by us, why is in error */
     unsigned                       complete:1;
+    unsigned                       left:1;     /* the client, before that */
 } ngx_http_imgproc_source_t;
 
 

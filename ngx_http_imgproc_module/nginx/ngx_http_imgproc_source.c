@@ -157,6 +157,13 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
 
     ctx->sr = sr;
 
+    /*
+     * A body is discarded by the main request alone: the handler for that
+     * would take the subrequest's place on the connection, and crash.
+     */
+
+    sr->discard_body = 0;
+
     return ngx_http_imgproc_source_headers_in(sr);
 }
 
@@ -375,7 +382,16 @@ ngx_http_imgproc_source_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         return rc;
     }
 
-    if ((rc == NGX_ERROR || r->connection->error) && !ctx->source.refused) {
+    /* the request has been answered, or its client has left */
+
+    if (ctx->job == NULL
+        || ctx->source.left
+        || (r->connection->error && !ctx->source.refused))
+    {
+        return NGX_HTTP_CLIENT_CLOSED_REQUEST;
+    }
+
+    if (rc == NGX_ERROR && !ctx->source.refused) {
         (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
                              "the subrequest failed");
         ctx->source.refused = 1;
@@ -476,6 +492,10 @@ ngx_http_imgproc_source_header(ngx_http_request_t *r,
 
     r->header_sent = 1;
 
+    if (ctx->job == NULL) {
+        return NGX_ERROR;
+    }
+
     if (ngx_http_imgproc_source_note(r, ctx) != NGX_OK) {
         return NGX_ERROR;
     }
@@ -489,18 +509,6 @@ ngx_http_imgproc_source_header(ngx_http_request_t *r,
 
     if (ctx->source.length > ilcf->max_source_size) {
         return ngx_http_imgproc_source_too_large(ctx, ctx->source.length);
-    }
-
-    /*
-     * A length is believed for address space alone: pages are taken as bytes
-     * arrive.
-     */
-
-    if (ctx->source.length != 0
-        && ngx_http_imgproc_task_source(ctx->job, ctx->source.length)
-           != IMGPROC_OK)
-    {
-        return ngx_http_imgproc_source_no_memory(r, ctx, ctx->source.length);
     }
 
     return NGX_OK;
@@ -574,15 +582,29 @@ ngx_http_imgproc_source_note(ngx_http_request_t *r,
 static ngx_int_t
 ngx_http_imgproc_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
+    ngx_int_t                rc;
     ngx_http_imgproc_ctx_t  *ctx;
 
     ctx = ngx_http_imgproc_source_ctx(r);
 
-    if (ctx == NULL || ctx->source.encoded) {
+    if (ctx == NULL) {
         return ngx_http_next_body_filter(r, in);
     }
 
-    return ngx_http_imgproc_source_body(r, ctx, in);
+    if (!ctx->source.encoded) {
+        return ngx_http_imgproc_source_body(r, ctx, in);
+    }
+
+    rc = ngx_http_next_body_filter(r, in);
+
+    if (rc == NGX_ERROR && !ctx->source.refused) {
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
+                             "the source could not be decoded");
+
+        return ngx_http_imgproc_source_refuse(ctx);
+    }
+
+    return rc;
 }
 
 
@@ -648,13 +670,6 @@ ngx_http_imgproc_source_add(ngx_http_request_t *r,
     ilcf = ngx_http_get_module_loc_conf(ctx->request,
                                         ngx_http_imgproc_module);
 
-    if (size > ilcf->max_source_size - ctx->source.received) {
-        return ngx_http_imgproc_source_too_large(ctx,
-                                                 ctx->source.received + size);
-    }
-
-    ctx->source.received += size;
-
     if (ctx->source.status != NGX_HTTP_OK) {
 
         /* an error page, which nobody will see */
@@ -662,7 +677,26 @@ ngx_http_imgproc_source_add(ngx_http_request_t *r,
         return NGX_OK;
     }
 
+    if (size > ilcf->max_source_size - ctx->source.received) {
+        return ngx_http_imgproc_source_too_large(ctx,
+                                                 ctx->source.received + size);
+    }
+
+    ctx->source.received += size;
+
     job = ctx->job;
+
+    /*
+     * A length is believed for address space alone: pages are taken as bytes
+     * arrive.
+     */
+
+    if (job->source_held == 0
+        && ngx_http_imgproc_task_source(job, ctx->source.length)
+           != IMGPROC_OK)
+    {
+        return ngx_http_imgproc_source_no_memory(r, ctx, ctx->source.length);
+    }
 
     if (!ngx_buf_in_memory(b)) {
         return ngx_http_imgproc_source_add_file(r, ctx, b);
@@ -781,9 +815,14 @@ ngx_http_imgproc_source_too_large(ngx_http_imgproc_ctx_t *ctx, off_t size)
 static ngx_int_t
 ngx_http_imgproc_source_refuse(ngx_http_imgproc_ctx_t *ctx)
 {
-    ctx->source.refused = 1;
+    if (!ctx->source.refused) {
+        ctx->source.refused = 1;
+        ctx->source.left = ctx->request->connection->error;
+    }
 
-    ngx_add_timer(&ctx->timer, 1);
+    if (ctx->job) {
+        ngx_add_timer(&ctx->timer, 1);
+    }
 
     return NGX_ERROR;
 }
@@ -803,10 +842,6 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
 
     if (source->refused) {
         return NGX_DECLINED;
-    }
-
-    if (source->status != NGX_HTTP_OK) {
-        source->received = 0;
     }
 
     switch (source->status) {
@@ -874,13 +909,31 @@ ngx_http_imgproc_source_abort(ngx_http_request_t *r,
 
     r->postponed = NULL;
     r->connection->data = r;
-    r->connection->error = 0;
 
-    if (sr->aio || u == NULL) {
+    if (ctx->source.refused && !ctx->source.left) {
+        r->connection->error = 0;
+    }
+
+    if (sr->aio) {
         return NGX_AGAIN;
     }
 
-    if (u->cleanup) {
+    if (sr->connection->write->delayed) {
+
+        /* by limit_req in the location of the source: our answer is not */
+
+        sr->connection->write->delayed = 0;
+
+        if (sr->connection->write->timer_set) {
+            ngx_del_timer(sr->connection->write);
+        }
+
+        ngx_http_finalize_request(sr, NGX_DONE);
+
+    } else if (u == NULL) {
+        return NGX_AGAIN;
+
+    } else if (u->cleanup) {
 
         /*
          * The cleanup of an upstream closes its connection and finalizes

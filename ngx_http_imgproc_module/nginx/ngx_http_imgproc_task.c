@@ -51,7 +51,7 @@ imgproc_code_e
 ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job, off_t length)
 {
     return imgproc_bufpool_get(&job->imcf->memory->sources,
-                               (length == -1) ? 0 : (size_t) length,
+                               (length > 0) ? (size_t) length : 0,
                                &job->source, &job->source_held);
 }
 

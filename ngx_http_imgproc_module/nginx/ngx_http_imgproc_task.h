@@ -16,8 +16,8 @@
 ngx_http_imgproc_job_t *ngx_http_imgproc_task_create(ngx_http_request_t *r);
 
 /*
- * Takes a buffer for the source from the pool: for length bytes, -1 if
- * nobody knows.  IMGPROC_OK, or IMGPROC_INTERNAL with errno set.
+ * Takes a buffer for the source from the pool: for length bytes, -1 or
+ * 0 if nobody knows.  IMGPROC_OK, or IMGPROC_INTERNAL with errno set.
  */
 
 imgproc_code_e ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job,
