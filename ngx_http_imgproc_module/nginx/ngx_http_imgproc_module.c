@@ -4,11 +4,11 @@
  */
 
 
+#include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_conf.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_reclaim.h"
-#include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_variables.h"
 
 #include "imgproc_cgroup.h"
@@ -297,7 +297,7 @@ ngx_http_imgproc_init(ngx_conf_t *cf)
         return NGX_OK;
     }
 
-    ngx_http_imgproc_source_init();
+    ngx_http_imgproc_capture_init();
 
     return ngx_http_imgproc_thread_pool(cf, imcf);
 }
@@ -311,7 +311,7 @@ ngx_http_imgproc_late_init(ngx_conf_t *cf)
     imcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_imgproc_module);
 
     if (imcf->used) {
-        ngx_http_imgproc_source_late_init();
+        ngx_http_imgproc_capture_late_init();
     }
 
     return NGX_OK;

@@ -11,11 +11,6 @@
 #include "ngx_http_imgproc_module.h"
 
 
-/* the filters that catch the source, at postconfiguration */
-
-void ngx_http_imgproc_source_init(void);
-void ngx_http_imgproc_source_late_init(void);
-
 /*
  * Asks nginx for the source by a subrequest.  NGX_OK: it is under way and
  * r->write_event_handler will be called; NGX_DECLINED with ctx->error
@@ -41,6 +36,13 @@ ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
 
 ngx_int_t ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+
+/*
+ * The context that r is the subrequest for the source of; NULL for any other
+ * request.
+ */
+
+ngx_http_imgproc_ctx_t *ngx_http_imgproc_source_ctx(ngx_http_request_t *r);
 
 /* what the source's response tells about the result: dates, caching */
 
