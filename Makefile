@@ -222,6 +222,12 @@ bench:
 	@tools/deps build bench
 	@$(AGAIN) $(MODULE) $(BENCH)
 	$(OWNER) bench/pictures $(B)/bench/pictures
+	@if command -v npm > /dev/null; then \
+		$(OWNER) npm install --silent --no-audit --no-fund \
+			--prefix $(B)/bench ipx; \
+	else \
+		echo 'npm is not installed: bench/memory leaves out ipx'; \
+	fi
 
 clean:
 	rm -rf $(B) t/servroot t/servroot_*
