@@ -291,8 +291,7 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
 
-    ctx->fetched = ngx_current_msec;
-    ctx->source_time = ctx->fetched - ctx->start;
+    ctx->source_time = ngx_current_msec - ctx->start;
     left = ilcf->timeout - ctx->source_time;
 
     job = &ctx->job->job;

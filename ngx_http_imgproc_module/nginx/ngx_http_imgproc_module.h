@@ -175,7 +175,6 @@ typedef struct {
     ngx_http_imgproc_state_e       state;
     ngx_event_t                    timer;
     ngx_msec_t                     start;
-    ngx_msec_t                     fetched;
 
     imgproc_options_t              options;
     ngx_http_imgproc_source_t      source;
