@@ -237,7 +237,8 @@ static const tune_row_t  tune_rows[] = {
     { "off", { 1, 4 * MB, 4 * MB, 1 }, 0, 1, 0 },
     { "nothing-set", { 0, 0, 0, 0 }, 0, 1, 0 },
     { "arenas-alone", { 1, 0, 0, 0 }, 1, 1, 0 },
-    { "defaults", { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, 3, 1, 1 },
+    { "defaults", { 2, MMAP_DEFAULT, TRIM_DEFAULT, 0 }, 3, 0, 0 },
+    { "low", { 2, 128 * KB, 128 * KB, 0 }, 3, 1, 1 },
     { "mmap-at-the-block", { 0, MB, 0, 0 }, 1, 1, 1 },
     { "mmap-above-the-block", { 0, MB + 4096, 0, 0 }, 1, 0, 0 },
 #if GLIB_SIZEOF_LONG == 8
