@@ -18,7 +18,6 @@ static ngx_int_t ngx_http_imgproc_options_expand(ngx_http_request_t *r,
 static ngx_uint_t ngx_http_imgproc_options_empty(ngx_str_t *text);
 static ssize_t ngx_http_imgproc_options_argument(u_char *dst,
     ngx_str_t *value);
-static ssize_t ngx_http_imgproc_options_path(u_char *dst, ngx_str_t *value);
 
 
 char *
@@ -355,8 +354,7 @@ ngx_http_imgproc_options_expand(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    escape = option->whole ? ngx_http_imgproc_options_path
-                           : ngx_http_imgproc_options_argument;
+    escape = option->whole ? NULL : ngx_http_imgproc_options_argument;
 
     rc = ngx_http_imgproc_template_expand(r, &option->template, escape, path);
 
@@ -418,17 +416,6 @@ ngx_http_imgproc_options_argument(u_char *dst, ngx_str_t *value)
         if (value->data[i] == '/' || value->data[i] == ':') {
             return NGX_ERROR;
         }
-    }
-
-    return value->len;
-}
-
-
-static ssize_t
-ngx_http_imgproc_options_path(u_char *dst, ngx_str_t *value)
-{
-    if (dst) {
-        ngx_memcpy(dst, value->data, value->len);
     }
 
     return value->len;

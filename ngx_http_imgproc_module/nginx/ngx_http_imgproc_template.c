@@ -158,7 +158,8 @@ ngx_http_imgproc_template_expand(ngx_http_request_t *r,
             return NGX_ERROR;
         }
 
-        write = piece[i].variable ? escape : ngx_http_imgproc_template_copy;
+        write = (piece[i].variable && escape) ? escape
+                                              : ngx_http_imgproc_template_copy;
 
         n = write(NULL, &v[i]);
 
@@ -179,7 +180,8 @@ ngx_http_imgproc_template_expand(ngx_http_request_t *r,
     value->data = p;
 
     for (i = 0; i < t->pieces.nelts; i++) {
-        write = piece[i].variable ? escape : ngx_http_imgproc_template_copy;
+        write = (piece[i].variable && escape) ? escape
+                                              : ngx_http_imgproc_template_copy;
 
         p += write(p, &v[i]);
     }

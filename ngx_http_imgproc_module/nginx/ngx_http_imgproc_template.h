@@ -26,8 +26,9 @@ ngx_int_t ngx_http_imgproc_template_compile(ngx_conf_t *cf, ngx_str_t *text,
     ngx_http_imgproc_template_t *t);
 
 /*
- * NGX_OK and value, from r->pool; NGX_DECLINED if escape has refused one,
- * which value then is; NGX_ERROR without memory.
+ * escape NULL: values are taken as they are.  NGX_OK and value, from r->pool;
+ * NGX_DECLINED if escape has refused one, which value then is; NGX_ERROR
+ * without memory.
  */
 
 ngx_int_t ngx_http_imgproc_template_expand(ngx_http_request_t *r,
