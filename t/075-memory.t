@@ -622,12 +622,12 @@ qr/imgproc pools: .*[1-9]\d* idle/
 --- config
     location = /img {
         imgproc       f:png;
-        imgproc_pass  /pictures/photo-4mp.jpg;
-        limit_rate    1k;
+        imgproc_pass  /pictures/coffee.jpg;
+        limit_rate    100;
     }
 --- request
 GET /img
---- timeout: 1500ms
+--- timeout: 700ms
 --- abort
 --- ignore_response
 --- wait: 0.6
