@@ -575,7 +575,7 @@ qr/\[notice\].* imgproc: malloc is [\w. ]+, left as it is/
 GET /img
 --- image: jpeg 300x200
 --- error_log
-arenas=3 mmap_threshold=1048576 trim_threshold=16777216
+arenas=3 mmap_threshold=1048576 trim_threshold=67108864
 --- skip_eval: 3: $ENV{TEST_NGINX_USE_HUP} || $ENV{TEST_NGINX_LD_PRELOAD} || $ENV{ASAN_OPTIONS}
 
 

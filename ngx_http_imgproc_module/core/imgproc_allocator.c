@@ -389,8 +389,8 @@ void
 imgproc_malloc_init(imgproc_malloc_t *conf)
 {
     conf->arenas = 2;
-    conf->mmap_threshold = 8 * 1024 * 1024;
-    conf->trim_threshold = 16 * 1024 * 1024;
+    conf->mmap_threshold = (sizeof(long) > 4) ? 32 * 1024 * 1024 : 512 * 1024;
+    conf->trim_threshold = 64 * 1024 * 1024;
     conf->off = 0;
 }
 

@@ -53,6 +53,13 @@ imgproc_reclaim_worth(imgproc_reclaim_t *r, size_t anonymous,
 }
 
 
+void
+imgproc_reclaim_idle(imgproc_reclaim_t *r)
+{
+    r->wait = IMGPROC_RECLAIM_WAIT;
+}
+
+
 int
 imgproc_reclaim_begin(imgproc_reclaim_t *r)
 {

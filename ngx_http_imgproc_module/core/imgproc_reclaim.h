@@ -61,6 +61,13 @@ int imgproc_reclaim_worth(imgproc_reclaim_t *r, size_t anonymous,
     size_t accounted, int64_t now);
 
 /*
+ * Nothing is running any more.  What reclaims under load could not return,
+ * since it was in use, is free now: the wait is the shortest again.
+ */
+
+void imgproc_reclaim_idle(imgproc_reclaim_t *r);
+
+/*
  * 1 if the caller may reclaim and has to end it; 0 if one is running.  Under
  * pressure it is called without imgproc_reclaim_worth().
  */

@@ -177,6 +177,7 @@ ngx_http_imgproc_reclaim_idle_handler(ngx_event_t *ev)
     imcf = dummy->data;
 
     if (imcf->active == 0) {
+        imgproc_reclaim_idle(&imcf->memory->reclaim);
         ngx_http_imgproc_reclaim(imcf);
     }
 }

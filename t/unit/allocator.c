@@ -26,8 +26,8 @@
 
 /* the defaults */
 
-#define MMAP_DEFAULT  (8 * MB)
-#define TRIM_DEFAULT  (16 * MB)
+#define MMAP_DEFAULT  (32 * MB)
+#define TRIM_DEFAULT  (64 * MB)
 
 /* 100 MB in pieces of 4 KB, of which every 512th stays: 200 KB */
 

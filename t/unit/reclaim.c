@@ -54,6 +54,7 @@ typedef struct {
 
 static void test_worth(gconstpointer data);
 static void test_run(gconstpointer data);
+static void test_idle(void);
 static void test_running(void);
 static void test_rss(void);
 static void test_rss_fails(void);
@@ -218,6 +219,30 @@ test_run(gconstpointer data)
 }
 
 
+/* what a load has made useless is worth a try once that load is over */
+
+static void
+test_idle(void)
+{
+    imgproc_reclaim_t  r;
+
+    imgproc_reclaim_init(&r, 0);
+
+    g_assert_cmpint(imgproc_reclaim_begin(&r), ==, 1);
+    imgproc_reclaim_end(&r, 100 * MB, 100 * MB, 0, 10000);
+    g_assert_cmpint(imgproc_reclaim_begin(&r), ==, 1);
+    imgproc_reclaim_end(&r, 100 * MB, 100 * MB, 0, 20000);
+
+    g_assert_cmpint(r.wait, ==, 4000);
+    g_assert_cmpint(imgproc_reclaim_worth(&r, 100 * MB, 0, 23000), ==, 0);
+
+    imgproc_reclaim_idle(&r);
+
+    g_assert_cmpint(imgproc_reclaim_worth(&r, 100 * MB, 0, 20999), ==, 0);
+    g_assert_cmpint(imgproc_reclaim_worth(&r, 100 * MB, 0, 21000), ==, 1);
+}
+
+
 /* one at a time, and under pressure it is not asked whether it is worth it */
 
 static void
@@ -326,6 +351,7 @@ main(int argc, char **argv)
         g_free(path);
     }
 
+    g_test_add_func("/reclaim/idle", test_idle);
     g_test_add_func("/reclaim/one-at-a-time", test_running);
     g_test_add_func("/reclaim/rss/anonymous-alone", test_rss);
     g_test_add_func("/reclaim/rss/cannot-read", test_rss_fails);
