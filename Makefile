@@ -37,6 +37,8 @@ CORE =		$(patsubst $(NAME)/core/%.c,%,$(filter $(NAME)/core/%,$(SRC)))
 IMAGE =		$(patsubst $(NAME)/image/%.c,%,$(filter $(NAME)/image/%,$(SRC)))
 UNIT =		$(patsubst t/unit/%.c,$(T)/unit/%,$(wildcard t/unit/*.c))
 HELPERS =	$(patsubst t/%.c,$(T)/%,$(wildcard t/*.c))
+FUZZ =		$(patsubst t/fuzz/%.c,$(T)/fuzz/%,$(filter-out %/replay.c,\
+		$(wildcard t/fuzz/*.c)))
 BENCH =		$(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 
 GLIB_CFLAGS =	$(shell pkg-config --cflags glib-2.0)
@@ -80,6 +82,7 @@ help:
 #: make check                 the same in one round, with glibc's malloc
 #: make unit                  the unit programs alone
 #: make asan                  all tests on an nginx with sanitizers
+#: make fuzz [TIME=60]        the fuzz targets, so many seconds each
 #: make bench                 programs and pictures for measurements
 #: make clean
 
@@ -151,6 +154,12 @@ $(T)/unit/%:	t/unit/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)
 	$(LINK_ALL)
 
+$(T)/fuzz/%:	t/fuzz/%.c t/fuzz/fuzz.h t/fuzz/replay.c $(T)/libimage.a \
+		$(T)/libcore.a
+	@mkdir -p $(@D)
+	$(CCQ) $(IMAGE_CFLAGS) $(VIPS_CFLAGS) -o $@ $< $(FUZZ_MAIN) \
+		-Wl,--as-needed $(T)/libimage.a $(T)/libcore.a $(VIPS_LIBS)
+
 $(T)/%:		t/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)
 	$(LINK_ALL)
@@ -159,7 +168,7 @@ $(B)/bench/%:	bench/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)
 	$(LINK_ALL)
 
-programs:	$(UNIT) $(HELPERS)
+programs:	$(UNIT) $(FUZZ) $(HELPERS)
 
 
 # what people call
@@ -179,8 +188,8 @@ test:	deps
 check:	$(MODULE) programs
 	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' tools/test
 
-unit:	$(UNIT)
-	@B=$(B) prove -e tools/tap $(UNIT)
+unit:	$(UNIT) $(FUZZ)
+	@B=$(B) prove -e tools/tap $(UNIT) $(FUZZ)
 
 asan:
 	@tools/deps build test asan
@@ -218,6 +227,22 @@ asan-test:	$(ASAN_NGINX)
 		SANITIZE='$(ASAN) $(UBSAN)' $(A)/$(NAME).so programs
 	@B=$(A) NGINX_BINARY=$(abspath $(ASAN_NGINX)) tools/test --sanitize
 
+# libFuzzer, and the sanitizers, are clang's, which objects to NULL + 0: an
+# empty string
+
+TIME =		60
+FUZZ_MAIN =	t/fuzz/replay.c
+
+fuzz:
+	@tools/deps build fuzz
+	@$(AGAIN) B=$(B)/fuzz CC=clang OPT='-g -O1' FUZZ_MAIN=-fsanitize=fuzzer \
+		SANITIZE='$(ASAN) $(UBSAN) -fno-sanitize=pointer-overflow \
+			-fsanitize=fuzzer-no-link' \
+		fuzz-programs
+	@B=$(B)/fuzz $(OWNER) tools/fuzz $(TIME)
+
+fuzz-programs:	$(FUZZ) $(T)/options-doc
+
 bench:
 	@tools/deps build bench
 	@$(AGAIN) $(MODULE) $(BENCH)
@@ -235,7 +260,7 @@ clean:
 FORCE:
 
 .PHONY:	all help install programs deps run test check unit asan asan-test \
-	bench clean FORCE
+	fuzz fuzz-programs bench clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 MAKEFLAGS +=	-r

@@ -190,6 +190,7 @@ __DATA__
 /exar:1                            extend_aspect_ratio:1:ce:0:0
 /gravity:no                        gravity:no:0:0
 /g:fp:0.25:.5                      gravity:fp:0.25:0.5
+/g:sm                              gravity:sm:0:0
 /crop:10:0.5                       crop:10:0.5
 /c:10:20:nowe:1:2                  crop:10:20:nowe:1:2
 /padding:1                         padding:1:1:1:1
@@ -215,6 +216,47 @@ __DATA__
 /sm:0                              strip_metadata:0
 /strip_color_profile:0             strip_color_profile:0
 /scp:0                             strip_color_profile:0
+/trim:10                           trim:10::0:0
+/t:0:f80:1:1                       trim:0:ff8800:1:1
+/blur:1.5                          blur:1.5
+/bl:2                              blur:2
+/sharpen:0.5                       sharpen:0.5
+/sh:2                              sharpen:2
+/pixelate:5                        pixelate:5
+/pix:5                             pixelate:5
+/watermark:0:re:1:2:0.5            watermark:0:re:1:2:0.5
+/wm:0:ch                           watermark:0:ch:0:0:0
+/max_bytes:90000                   max_bytes:90000
+/mb:90000                          max_bytes:90000
+/keep_copyright:0                  keep_copyright:0
+/kcr:0                             keep_copyright:0
+/preserve_hdr:1                    preserve_hdr:1
+/ph:1                              preserve_hdr:1
+/page:0
+/pages:2                           pages:2
+/pgs:2                             pages:2
+/disable_animation:1               disable_animation:1
+/da:1                              disable_animation:1
+/skip_processing:gif:png           skip_processing:png:gif
+/skp:webp                          skip_processing:webp
+/cachebuster:v1.2                  cachebuster:v1.2
+/cb:a-b                            cachebuster:a-b
+/expires:9999999999                expires:9999999999
+/exp:9999999999                    expires:9999999999
+/filename:cat                      filename:cat:0
+/fn:Y2F0:1                         filename:Y2F0:1
+/return_attachment:1               return_attachment:1
+/att:1                             return_attachment:1
+/max_src_resolution:1.5            max_src_resolution:1.5
+/msr:1.5                           max_src_resolution:1.5
+/max_src_file_size:900000          max_src_file_size:900000
+/msfs:900000                       max_src_file_size:900000
+/max_animation_frames:5            max_animation_frames:5
+/maf:5                             max_animation_frames:5
+/max_animation_frame_resolution:1  max_animation_frame_resolution:1
+/mafr:1                            max_animation_frame_resolution:1
+/max_result_dimension:90           max_result_dimension:90
+/mrd:90                            max_result_dimension:90
 --- no_error_log
 [warn]
 [error]
@@ -244,6 +286,13 @@ __DATA__
 /el:true/ar:F                      enlarge:1/auto_rotate:0
 /el:T/el:t/el:TRUE/el:True         enlarge:1
 /el:1/el:False
+/t:5/t:
+/t:5/t::f00                        trim::ff0000:0:0
+/t:0                               trim:0::0:0
+/cb:a/cb:
+/fn:Y2F0:1/fn:cat                  filename:cat:0
+/skp:png/skp:gif                   skip_processing:gif
+/pr:
 /rs:fit:60:0:0:1:no:5              width:60/extend:1:no:5:0
 /rs:fit:60:0:1:0:fp:0.1:0.9        width:60/enlarge:1/extend:0:fp:0.1:0.9
 --- no_error_log
@@ -383,17 +432,19 @@ imgproc: bad_option: option "quality" with "
 --- request eval
 [map { "GET /$_" }
      qw(q:101 q:-1 q:5.5 q:0x10 q:1e1 q:99999999999999999999 w:-1 w:x rs:big
-        rs:fit:x rot:45 z:0 z:inf z:nan dpr:-1 g:sm g:up g:fp g:fp:1.1:0
+        rs:fit:x rot:45 z:0 z:inf z:nan dpr:-1 ex:1:sm g:up g:fp g:fp:1.1:0
         g:no:x c:-1 bg:ff bg:ggg bg:1:2 bg:1:2:256 f:pdf fq:webp
-        fq:pdf:10 fq:webp:101 pd:-1)]
+        fq:pdf:10 fq:webp:101 pd:-1 t:-1 t:1:1:2:3 bl:1001 wm:2 wm:1:sm
+        pgs:0 skp:pdf skp:best cb:a:b exp:tomorrow)]
 --- error_code eval
-[(400) x 30]
+[(400) x 40]
 --- response_body eval
 my $int = 'an integer from 0 to 2147483647';
 my $gravity = 'one of ce, no, so, ea, we, noea, nowe, soea, sowe, fp';
 my $colour = '3 or 6 hexadecimal digits, or R:G:B of integers from 0 to 255';
 my $format = 'one of jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, '
              . 'ico';
+my $formats = $format =~ s/one/one or more/r;
 my $pairs = 'pairs of a format and an integer from 0 to 100';
 
 [map { "Bad option: $_\n" }
@@ -404,8 +455,8 @@ my $pairs = 'pairs of a format and an integer from 0 to 100';
      'rotate: must be a multiple of 90',
      ('zoom: x must be a number greater than 0') x 3,
      'dpr: must be a number greater than 0',
-     "gravity: not supported, must be $gravity",
-     "gravity: must be $gravity",
+     "extend: not supported, gravity must be $gravity",
+     "gravity: must be $gravity, sm",
      ('gravity: x and y each must be a number from 0 to 1') x 2,
      'gravity: x and y each must be a number',
      'crop: width must be a number of at least 0',
@@ -414,7 +465,18 @@ my $pairs = 'pairs of a format and an integer from 0 to 100';
      "format_quality: must be $pairs",
      "format_quality: format must be $format",
      'format_quality: quality must be an integer from 0 to 100',
-     "padding: top must be $int"]
+     "padding: top must be $int",
+     'trim: threshold must be a number of at least 0',
+     'trim: colour must be 3 or 6 hexadecimal digits',
+     'blur: must be a number from 0 to 1000',
+     'watermark: opacity must be a number from 0 to 1',
+     'watermark: position must be one of ce, no, so, ea, we, noea, nowe, '
+     . 'soea, sowe, re, ch',
+     'pages: must be an integer from 1 to 2147483647',
+     "skip_processing: must be $formats",
+     "skip_processing: not supported, must be $formats",
+     'cachebuster: must have one argument',
+     'expires: must be a time in seconds since 1970']
 --- error_log
 imgproc: bad_option: option "
 --- no_error_log
@@ -430,9 +492,9 @@ imgproc: bad_option: option "
     }
 --- request eval
 [map { "GET /$_" } qw(watermarks:1 W:5 :5 w w:1:2 rot:90:1 g:no:1:2:3
-                      pd:1:2:3:4:5 /w)]
+                      pd:1:2:3:4:5 /w st:a ush:1:1:1 pr:nowhere pr)]
 --- error_code eval
-[(400) x 9]
+[(400) x 13]
 --- response_body eval
 [map { "Bad option: $_\n" }
      ('unknown option') x 3,
@@ -440,7 +502,10 @@ imgproc: bad_option: option "
      'rotate: must have one argument',
      'gravity: must have from 1 to 3 arguments',
      'padding: must have from 1 to 4 arguments',
-     'width: must have one argument']
+     'width: must have one argument',
+     ('unknown option') x 2,
+     'unknown preset',
+     'preset: must have from 1 to 32 arguments']
 --- error_log
 imgproc: bad_option:
 --- no_error_log
@@ -562,6 +627,93 @@ imgproc: bad_option:
 /a?o=width:90/height:30/gravity:no:3:0/crop:10:0.5/quality:7   width:90/height:30/gravity:no:3:0/crop:10:0.5/quality:7
 /a?o=crop:10:20:fp:0.5:0.25/padding:1:2:3:4/background:0102ff  crop:10:20:fp:0.5:0.25/padding:1:2:3:4/background:0102ff
 /a?o=zoom:0.1:0.3/dpr:1.5/format_quality:webp:7/format:png     zoom:0.1:0.3/dpr:1.5/format_quality:webp:7/format:png
+/a?o=trim:10::1:0/skip_processing:png:gif/cachebuster:a%20b    trim:10::1:0/skip_processing:png:gif/cachebuster:a%20b
 --- no_error_log
 [warn]
 [error]
+
+
+
+=== TEST 23: no text brings a header or a line of the log of its own
+--- config
+    location ~ (?s)^/(?<opts>.+)$ {
+        imgproc       $opts;
+        imgproc_pass  /pictures/coffee.jpg;
+
+        add_header  X-Options  "[$imgproc_options]"  always;
+    }
+--- request eval
+["GET /cb:a%0D%0AX-Evil:1", "GET /cb:a%0D%0AEvil", "GET /fn:a%7F:1",
+ "GET /w:1%0AEvil"]
+--- error_code eval
+[(400) x 4]
+--- response_headers eval
+[("X-Options: []\n! X-Evil") x 4]
+--- error_log eval
+[qr/\[info\] .*imgproc: bad_option: option "\w+" with [^\n]+, client: /]
+--- no_error_log eval
+[qr/\[info\] [^\n]*imgproc: [^\n]*\nX?-?Evil/, "[error]"]
+
+
+
+=== TEST 24: all other bytes are text
+--- config
+    location ~ ^/(?<opts>.+)$ {
+        imgproc       $opts;
+        imgproc_pass  /pictures/coffee.jpg;
+    }
+--- request
+GET /cb:%C3%A9%20%22%25
+--- response_headers eval
+"X-Options: cachebuster:\xc3\xa9 \"%"
+--- no_error_log
+[warn]
+[error]
+
+
+
+=== TEST 25: options lower the limits
+--- config
+    location ~ ^/(?<opts>.+)$ {
+        imgproc       $opts;
+        imgproc_pass  /pictures/coffee.jpg;
+        add_header    X-Error  "[$imgproc_error]"  always;
+    }
+--- request eval
+[map { "GET /$_" } qw(msr:0.059999 msr:0.06 msr:0.0000001 msfs:1000 mrd:90
+                      maf:1/mafr:0.0000001)]
+--- error_code eval
+[422, 200, 422, 413, 200, 200]
+--- image eval
+["-", "jpeg 300x200", "-", "-", "jpeg 90x60", "jpeg 300x200"]
+--- response_headers eval
+[map { "X-Error: [$_]" } "too_many_pixels", "", "too_many_pixels",
+                         "source_too_large", "", ""]
+
+
+
+=== TEST 26: and never raise them
+--- config
+    location ~ ^/pixels/(?<opts>.+)$ {
+        imgproc                        $opts;
+        imgproc_pass                   /pictures/coffee.jpg;
+        imgproc_max_source_resolution  0.05;
+    }
+
+    location ~ ^/bytes/(?<opts>.+)$ {
+        imgproc                  $opts;
+        imgproc_pass             /pictures/coffee.jpg;
+        imgproc_max_source_size  1k;
+    }
+
+    location ~ ^/side/(?<opts>.+)$ {
+        imgproc                       $opts;
+        imgproc_pass                  /pictures/coffee.jpg;
+        imgproc_max_result_dimension  60;
+    }
+--- request eval
+["GET /pixels/msr:1", "GET /bytes/msfs:1000000", "GET /side/mrd:90"]
+--- error_code eval
+[422, 413, 200]
+--- image eval
+["-", "-", "jpeg 60x40"]

@@ -199,10 +199,10 @@ GET /w:60/rgb16.png
 
 === TEST 7: of an animation the first frame
 --- images
-/w:60/anim.gif                gif 60x53 4 1  t/images/ref/anim.gif.png 6
-/w:60/f:webp/anim.gif         webp 60x53 4 1  t/images/ref/anim.gif.png 8
-/w:60/f:png/anim-alpha.webp   png 60x53 4 1  t/images/ref/anim-alpha.webp.png 2
-/w:60/f:webp/anim-alpha.webp  webp 60x53 4 1  t/images/ref/anim-alpha.webp.png 8
+/w:60/da:1/anim.gif                gif 60x53 4 1  t/images/ref/anim.gif.png 6
+/w:60/da:1/f:webp/anim.gif         webp 60x53 4 1  t/images/ref/anim.gif.png 8
+/w:60/f:png/anim-alpha.webp        png 60x53 4 1  t/images/ref/anim-alpha.webp.png 2
+/w:60/da:1/f:webp/anim-alpha.webp  webp 60x53 4 1  t/images/ref/anim-alpha.webp.png 8
 /f:png/anim.gif               png 180x160 4 1
 
 
@@ -639,7 +639,7 @@ sub { ::image_pixel($_[0], 2, 10) }
 
 === TEST 49: metadata are stripped
 --- request eval
-[map { "GET /w:60/f:$_/gps.jpg" } @::Types]
+[map { "GET /w:60/kcr:0/f:$_/gps.jpg" } @::Types]
 --- response_body_filters eval: \&::exif
 --- response_body eval
 [('none') x 5]

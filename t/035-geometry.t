@@ -9,7 +9,6 @@ BEGIN { push @INC, 't/lib' }
 use strict;
 use warnings;
 
-use Compress::Zlib;
 use Test::Nginx::Socket 'no_plan';
 use ImgProc;
 use Picture;
@@ -88,18 +87,6 @@ sub result {
 }
 
 
-# all pixels alike: what is looked at is the size
-
-sub plain {
-    my ($w, $h) = @_;
-
-    return "\x89PNG\r\n\x1a\n"
-           . Picture::chunk('IHDR', pack 'NNC5', $w, $h, 8, 0, 0, 0, 0)
-           . Picture::chunk('IDAT', compress(("\0" . "\x80" x $w) x $h))
-           . Picture::chunk('IEND', '');
-}
-
-
 sub locations {
     return join '', map { <<"CONF" } sort keys %Limit;
     location ~ ^/$_/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)\$ {
@@ -112,7 +99,7 @@ CONF
 
 
 sub pictures {
-    return [ map { [ "pictures/$_.png" => plain(@{ $Size{$_} }) ] }
+    return [ map { [ "pictures/$_.png" => Picture::plain(@{ $Size{$_} }) ] }
              sort keys %Size ];
 }
 

@@ -19,6 +19,8 @@ our @Files = (
     ['photo.avif' => picture('photo.avif')],
     ['half.jpg' => substr $Coffee, 0, 6000],
     ['text.jpg' => "no picture\n"],
+    ['profile.jpg' => "\xff\xd8\xff\xe2" . pack('n', 26)
+                      . "ICC_PROFILE\0\1\1no profile" . substr $Coffee, 2],
 );
 
 sub answer {
@@ -353,7 +355,8 @@ GET /m/others
 Server: nginx.*
 Content-Type: image/jpeg
 X-Content-Type-Options: nosniff
---- raw_response_headers_unlike: (?i)\n(?:ETag|Accept-Ranges|Set-Cookie|X-Other|Vary|Content-Disposition|X-Accel-Expires|Content-Language|Link|Refresh):
+Content-Disposition: inline; filename="others\.jpg"
+--- raw_response_headers_unlike: (?i)\n(?:ETag|Accept-Ranges|Set-Cookie|X-Other|Vary|X-Accel-Expires|Content-Language|Link|Refresh):
 
 
 
@@ -619,3 +622,13 @@ Content-Type: image/jpeg
 GET /f/coffee.jpg
 --- response_headers
 ! Transfer-Encoding
+
+
+
+=== TEST 44: a colour profile that is broken is told to the log alone
+--- config
+--- request
+GET /f/profile.jpg
+--- image: jpeg 30x20
+--- error_log eval
+[qr/\[warn\] \S+ \*\d+ imgproc: the colour profile of the source is broken/]

@@ -1380,12 +1380,12 @@ invalid number of arguments in "imgproc_pass" directive in
 
 
 
-=== TEST 130: imgproc g:sm
+=== TEST 130: imgproc ex:1:sm
 --- config
-    imgproc  h:10 g:sm;
+    imgproc  h:10 ex:1:sm;
 --- must_die
 --- error_log eval
-[qr/\[emerg\] .*\Qinvalid option "g:sm": gravity: not supported, must be one of ce, no, so, ea, we, noea, nowe, soea, sowe, fp\E in .*nginx\.conf:\d+$/]
+[qr/\[emerg\] .*\Qinvalid option "ex:1:sm": extend: not supported, gravity must be one of ce, no, so, ea, we, noea, nowe, soea, sowe, fp\E in .*nginx\.conf:\d+$/]
 
 
 

@@ -45,6 +45,8 @@ Origin::start({
     '/stall' => sub { sleep 120 },
     '/half'  => sub { print { $_[0] } $Head, substr $Coffee, 0, 5000;
                       sleep 120 },
+    '/half-raw' => sub { print { $_[0] } $Head, substr $Coffee, 0, 5000;
+                         sleep 120 },
     '/gate'  => sub { sleep 0.7; print { $_[0] } $Head, $Coffee },
 });
 
@@ -58,6 +60,7 @@ subtest 'reload with jobs in flight'     => \&test_reload_in_flight;
 subtest 'clients leave behind slow jobs' => \&test_abort_jobs;
 subtest 'clients leave a slow source'    => \&test_abort_sources;
 subtest 'clients leave at any time'      => \&test_abort_any;
+subtest 'clients leave a raw source'     => \&test_abort_raw;
 subtest 'quit with jobs in flight'       => \&test_quit;
 subtest 'terminate with jobs in flight'  => \&test_terminate;
 subtest 'a killed worker'                => \&test_kill;
@@ -302,6 +305,48 @@ sub test_abort_any {
 }
 
 
+# neither the queue nor a buffer is kept by a source that is passed on
+
+sub test_abort_raw {
+    start(http => 'imgproc_threads 1; imgproc_queue 3;');
+
+    my @all = qw(/raw/f/photo.jpg /raw/m/half /raw/m/stall /raw/m/good
+                 /raw/f/text.jpg);
+
+    is(status($_), 200, "$_ to begin with")
+        for '/f/coffee.jpg', '/raw/f/coffee.jpg', '/raw/m/good';
+
+    my ($worker) = workers();
+    my $before = settled_fds($worker);
+
+    srand 42;
+
+    for my $i (1 .. 100) {
+        my $s = send_request($Port, wire($all[$i % @all]));
+
+        sleep rand 0.02;
+        sysread $s, my $some, 100 if $i % 3 == 0 && $i % @all != 2;
+        Origin::reset_connection($s) if $i % 2;
+        close $s;
+    }
+
+    ok(wait_until(20, sub { fds($worker) == $before }), 'no descriptor is lost')
+        || diag("before: $before, after: ", fds($worker));
+
+    my @half = map { my $s = send_request($Port, wire('/raw/m/half-raw'));
+                     wait_for('/half-raw') for 1 .. 2;
+                     $s } 1 .. 8;
+
+    is(status('/f/coffee.jpg'), 200, 'those that are sent are not waiting');
+    close $_ for @half;
+
+    ok(wait_until(20, sub { fds($worker) == $before }), 'nor are these');
+    is_deeply([workers()], [$worker], 'the worker is the same');
+
+    stop();
+}
+
+
 sub test_quit {
     start(http => 'imgproc_threads 1;');
 
@@ -398,6 +443,17 @@ sub test_http2 {
        'the text of an error');
     is(curl('-X', 'DELETE', '/f/coffee.jpg'), '2 405 text/plain', 'DELETE');
 
+    for my $path ('/raw/f/coffee.jpg', '/raw/m/good') {
+        is(curl($path), '2 200 image/jpeg', "$path, passed on");
+        ok(slurp($file) eq $Coffee, 'untouched');
+    }
+
+    is(curl('-r', '100-199', '/raw/f/coffee.jpg'), '2 206 image/jpeg',
+       'a part of it');
+    ok(slurp($file) eq substr($Coffee, 100, 100), 'these bytes');
+    is(curl('-I', '/raw/f/coffee.jpg'), '2 200 image/jpeg', 'HEAD');
+    is(curl('/raw/f/text.jpg'), '2 415 text/plain', 'no picture');
+
     for my $path ('/short/stall', '/short/half') {
         is(curl($path), '2 504 text/plain', "$path, a source that stalls");
         is(slurp($file), "The source did not come in time\n", 'its text');
@@ -419,8 +475,8 @@ sub test_http2 {
     my ($worker) = workers();
     my $before = settled_fds($worker);
 
-    for my $path (qw(/m/stall /m/half /slow /slow)) {
-        like(curl('--max-time', '0.3', $path), qr/^\d 000 /,
+    for my $path (qw(/m/stall /m/half /slow /slow /raw/m/stall /raw/m/half)) {
+        like(curl('--max-time', '0.3', $path), qr/^\d (?:000|200) /,
              "a client that leaves $path");
     }
 
@@ -706,6 +762,8 @@ sub write_conf {
         }
         location ~ ^/f/(.+)\$ { imgproc_pass /files/\$1; }
         location ~ ^/m/(.+)\$ { imgproc_pass /mock/\$1; }
+        location ~ ^/raw/f/(.+)\$ { imgproc raw:1; imgproc_pass /files/\$1; }
+        location ~ ^/raw/m/(.+)\$ { imgproc raw:1; imgproc_pass /mock/\$1; }
         location ~ ^/short/(.+)\$ {
             imgproc_timeout 300ms;
             imgproc_pass /mock/\$1;

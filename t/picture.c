@@ -8,6 +8,11 @@
  * picture info FILE       "FORMAT WxH bands frames" of the first frame
  * picture diff A B        mean absolute difference of all frames, 0 to 255
  * picture pixel FILE X Y  channel values of the first frame
+ * picture facts FILE      "FORMAT interpretation bandformat icc", "-": no icc
+ * picture frames FILE     "FORMAT WxH frames loop delay,.. colours,.."
+ *
+ * Colours are those in the middle of the upper left and the lower right
+ * quarter of each frame, on white, in hex and coarse: "f00-333".
  *
  * Values are those of sRGB with 8 bits, a profile of the picture applied.
  * diff lays both pictures on white; when both have alpha, the difference of
@@ -25,6 +30,12 @@
 static int info(const char *path);
 static int diff(const char *path_a, const char *path_b);
 static int pixel(const char *path, const char *x, const char *y);
+static int facts(const char *path);
+static int frames(const char *path);
+static int number(VipsImage *image, const char *name, int missing);
+static void delays(VipsImage *image);
+static int colours(VipsImage *image, int n);
+static int colour(VipsImage *image, int x, int y);
 static void format(VipsImage *image, const char *path, char *name,
     size_t size);
 static const char *heif_brand(const char *path);
@@ -57,9 +68,15 @@ main(int argc, char **argv)
     } else if (argc == 5 && strcmp(argv[1], "pixel") == 0) {
         rc = pixel(argv[2], argv[3], argv[4]);
 
+    } else if (argc == 3 && strcmp(argv[1], "facts") == 0) {
+        rc = facts(argv[2]);
+
+    } else if (argc == 3 && strcmp(argv[1], "frames") == 0) {
+        rc = frames(argv[2]);
+
     } else {
         fprintf(stderr, "usage: picture info FILE | diff A B | "
-                "pixel FILE X Y\n");
+                "pixel FILE X Y | facts FILE | frames FILE\n");
         rc = 2;
     }
 
@@ -167,6 +184,159 @@ pixel(const char *path, const char *x, const char *y)
     }
 
     printf("\n");
+    g_free(values);
+
+    return 0;
+}
+
+
+static int
+facts(const char *path)
+{
+    char        name[32];
+    VipsImage  *image;
+
+    image = vips_image_new_from_file(path, NULL);
+    if (image == NULL) {
+        return 1;
+    }
+
+    format(image, path, name, sizeof(name));
+
+    printf("%s %s %s %s\n", name,
+           vips_enum_nick(VIPS_TYPE_INTERPRETATION, image->Type),
+           vips_enum_nick(VIPS_TYPE_BAND_FORMAT, image->BandFmt),
+           vips_image_get_typeof(image, VIPS_META_ICC_NAME) ? "icc" : "-");
+
+    g_object_unref(image);
+
+    return 0;
+}
+
+
+/* of a still it is one, without delays */
+
+static int
+frames(const char *path)
+{
+    int         n, rc;
+    char        name[32];
+    VipsImage  *image, *out;
+
+    image = vips_image_new_from_file(path, "n", -1, "fail-on",
+                                     VIPS_FAIL_ON_TRUNCATED, NULL);
+    if (image == NULL) {
+        return 1;
+    }
+
+    out = srgb(image);
+    if (out == NULL) {
+        g_object_unref(image);
+        return 1;
+    }
+
+    format(image, path, name, sizeof(name));
+    n = number(image, VIPS_META_N_PAGES, 1);
+
+    printf("%s %dx%d %d %d ", name, image->Xsize, image->Ysize / n, n,
+           number(image, "loop", -1));
+
+    delays(image);
+    rc = colours(out, n);
+
+    g_object_unref(image);
+    g_object_unref(out);
+
+    return rc;
+}
+
+
+static int
+number(VipsImage *image, const char *name, int missing)
+{
+    int  n;
+
+    if (vips_image_get_typeof(image, name) == 0
+        || vips_image_get_int(image, name, &n) != 0)
+    {
+        return missing;
+    }
+
+    return n;
+}
+
+
+static void
+delays(VipsImage *image)
+{
+    int  i, n, *delay;
+
+    if (vips_image_get_typeof(image, "delay") == 0
+        || vips_image_get_array_int(image, "delay", &delay, &n) != 0)
+    {
+        printf("-");
+        return;
+    }
+
+    for (i = 0; i < n; i++) {
+        printf("%s%d", i ? "," : "", delay[i]);
+    }
+}
+
+
+static int
+colours(VipsImage *image, int n)
+{
+    int         i, rc, height;
+    VipsImage  *flat, *memory;
+
+    if (flat_colours(image, &flat) != 0) {
+        return 1;
+    }
+
+    memory = vips_image_copy_memory(flat);
+    g_object_unref(flat);
+
+    if (memory == NULL) {
+        return 1;
+    }
+
+    rc = 0;
+    height = memory->Ysize / n;
+
+    for (i = 0; i < n && rc == 0; i++) {
+        printf("%c", i ? ',' : ' ');
+        rc = colour(memory, memory->Xsize / 4, i * height + height / 4);
+
+        if (rc == 0) {
+            printf("-");
+            rc = colour(memory, memory->Xsize * 3 / 4,
+                        i * height + height * 3 / 4);
+        }
+    }
+
+    printf("\n");
+
+    g_object_unref(memory);
+
+    return rc;
+}
+
+
+static int
+colour(VipsImage *image, int x, int y)
+{
+    int      i, n;
+    double  *values;
+
+    if (vips_getpoint(image, &values, &n, x, y, NULL) != 0) {
+        return 1;
+    }
+
+    for (i = 0; i < 3; i++) {
+        printf("%x", (int) ((values[n < 3 ? 0 : i] + 8) / 17));
+    }
+
     g_free(values);
 
     return 0;

@@ -36,11 +36,17 @@ typedef enum {
 
     IMGPROC_BAD_URL,
     IMGPROC_BAD_OPTION,
+    IMGPROC_BAD_SIGNATURE,
+    IMGPROC_NO_SIGNATURE,
+    IMGPROC_SOURCE_NOT_ALLOWED,
+    IMGPROC_OPTION_NOT_ALLOWED,
+    IMGPROC_EXPIRED,
     IMGPROC_METHOD,
     IMGPROC_SOURCE_TOO_LARGE,
     IMGPROC_NOT_AN_IMAGE,
     IMGPROC_FORMAT_NOT_ALLOWED,
     IMGPROC_TOO_MANY_PIXELS,
+    IMGPROC_TOO_MANY_FRAMES,
     IMGPROC_TOO_MANY_SCANS,
     IMGPROC_BROKEN_IMAGE,
     IMGPROC_UNSUPPORTED_OUTPUT,
@@ -62,8 +68,9 @@ typedef enum {
 
 /*
  * detail is for the log and may quote what the client or libvips said;
- * hint is for the client, is set with IMGPROC_BAD_OPTION alone, and names
- * the option and what is allowed, never the value.
+ * hint is for the client, is set with IMGPROC_BAD_OPTION and
+ * IMGPROC_OPTION_NOT_ALLOWED alone, and names the option and what is allowed,
+ * never the value.
  */
 
 typedef struct {

@@ -4,65 +4,25 @@
  */
 
 
-#include <math.h>
 #include <string.h>
 
 #include "imgproc_argument.h"
 
 
-/* what is applied at the moment, and where to complain */
-
-typedef struct {
-    u_char                  *options;
-    const imgproc_option_t  *option;
-    int                     *warning;
-    imgproc_error_t         *err;
-} imgproc_apply_t;
-
-
 static unsigned imgproc_argument_max(const imgproc_option_t *option);
 static unsigned imgproc_argument_span(imgproc_kind_e kind);
-static int imgproc_argument_empty(const imgproc_str_t *args, unsigned n);
+static int imgproc_argument_clears(const imgproc_option_t *option,
+    unsigned n);
 static void imgproc_argument_clear(imgproc_apply_t *c);
 static imgproc_code_e imgproc_argument_set(imgproc_apply_t *c,
     const imgproc_arg_t *arg, const imgproc_str_t *args, unsigned n);
 static void imgproc_argument_missing(imgproc_apply_t *c,
     const imgproc_arg_t *arg);
-static imgproc_code_e imgproc_argument_scalar(imgproc_apply_t *c,
-    const imgproc_arg_t *arg, const imgproc_str_t *text);
-static imgproc_code_e imgproc_argument_colour(imgproc_apply_t *c,
-    const imgproc_arg_t *arg, const imgproc_str_t *args, unsigned n);
-static imgproc_code_e imgproc_argument_gravity(imgproc_apply_t *c,
-    const imgproc_arg_t *arg, const imgproc_str_t *args, unsigned n);
-static imgproc_code_e imgproc_argument_offset(imgproc_apply_t *c, int type,
-    const imgproc_str_t *text, double *value);
-static imgproc_code_e imgproc_argument_qualities(imgproc_apply_t *c,
-    const imgproc_arg_t *arg, const imgproc_str_t *args, unsigned n);
-static const char *imgproc_argument_label(imgproc_apply_t *c,
+static void imgproc_argument_none(imgproc_apply_t *c,
     const imgproc_arg_t *arg);
-static imgproc_code_e imgproc_argument_bad(imgproc_apply_t *c,
-    const char *label, const imgproc_rule_t *rule, const imgproc_str_t *text);
+static size_t imgproc_argument_size(imgproc_kind_e kind);
 static imgproc_code_e imgproc_argument_count(imgproc_apply_t *c, unsigned n,
     unsigned max);
-
-
-static const imgproc_str_t  imgproc_no_text = imgproc_str("");
-
-
-static const imgproc_rule_t  imgproc_rule_byte =
-    { IMGPROC_KIND_INT, 0, 255, NULL };
-
-static const imgproc_rule_t  imgproc_rule_quality =
-    { IMGPROC_KIND_INT, 0, 100, NULL };
-
-static const imgproc_rule_t  imgproc_rule_format =
-    { IMGPROC_KIND_FORMAT, 0, 0, NULL };
-
-static const imgproc_rule_t  imgproc_rule_offset =
-    { IMGPROC_KIND_FLOAT, -HUGE_VAL, HUGE_VAL, NULL };
-
-static const imgproc_rule_t  imgproc_rule_focus =
-    { IMGPROC_KIND_FLOAT, 0, 1, NULL };
 
 
 imgproc_code_e
@@ -88,11 +48,15 @@ imgproc_argument_apply(imgproc_options_t *options,
 
     if (imgproc_argument_empty(args, n)) {
 
-        if (n == 1) {
+        if (imgproc_argument_clears(option, n)) {
             imgproc_argument_clear(&c);
         }
 
         return IMGPROC_OK;
+    }
+
+    if (option->flags & IMGPROC_OPTION_WHOLE) {
+        imgproc_argument_clear(&c);
     }
 
     for (i = 0; i < IMGPROC_OPTION_ARGS && option->args[i].label; i++) {
@@ -139,6 +103,8 @@ imgproc_argument_span(imgproc_kind_e kind)
         return 3;
 
     case IMGPROC_KIND_QUALITIES:
+    case IMGPROC_KIND_FORMATS:
+    case IMGPROC_KIND_PRESETS:
         return IMGPROC_MAX_ARGS;
 
     default:
@@ -147,7 +113,7 @@ imgproc_argument_span(imgproc_kind_e kind)
 }
 
 
-static int
+int
 imgproc_argument_empty(const imgproc_str_t *args, unsigned n)
 {
     unsigned  i;
@@ -164,16 +130,24 @@ imgproc_argument_empty(const imgproc_str_t *args, unsigned n)
 
 /* "background:" means none, and no value could say so */
 
+static int
+imgproc_argument_clears(const imgproc_option_t *option, unsigned n)
+{
+    if (!(option->flags & IMGPROC_OPTION_CLEAR)) {
+        return 0;
+    }
+
+    return n == 1 || option->args[0].rule.kind == IMGPROC_KIND_THRESHOLD;
+}
+
+
 static void
 imgproc_argument_clear(imgproc_apply_t *c)
 {
-    const imgproc_arg_t  *arg;
+    unsigned  i;
 
-    arg = &c->option->args[0];
-
-    if (arg->rule.kind == IMGPROC_KIND_COLOUR && arg->present) {
-        memset(c->options + arg->offset, 0, 3);
-        *(int *) (c->options + arg->present) = 0;
+    for (i = 0; i < IMGPROC_OPTION_ARGS && c->option->args[i].label; i++) {
+        imgproc_argument_none(c, &c->option->args[i]);
     }
 }
 
@@ -189,23 +163,11 @@ imgproc_argument_set(imgproc_apply_t *c, const imgproc_arg_t *arg,
         return IMGPROC_OK;
     }
 
-    switch (arg->rule.kind) {
-
-    case IMGPROC_KIND_COLOUR:
-        rc = imgproc_argument_colour(c, arg, args, n);
-        break;
-
-    case IMGPROC_KIND_GRAVITY:
-        rc = imgproc_argument_gravity(c, arg, args, n);
-        break;
-
-    case IMGPROC_KIND_QUALITIES:
-        rc = imgproc_argument_qualities(c, arg, args, n);
-        break;
-
-    default:
+    if (arg->rule.kind < IMGPROC_KIND_COLOUR) {
         rc = imgproc_argument_scalar(c, arg, args);
-        break;
+
+    } else {
+        rc = imgproc_argument_several(c, arg, args, n);
     }
 
     if (rc == IMGPROC_OK && arg->present) {
@@ -219,20 +181,66 @@ imgproc_argument_set(imgproc_apply_t *c, const imgproc_arg_t *arg,
 static void
 imgproc_argument_missing(imgproc_apply_t *c, const imgproc_arg_t *arg)
 {
-    size_t  size;
+    if (arg->rule.kind == IMGPROC_KIND_THRESHOLD) {
+        imgproc_argument_none(c, arg);
 
-    if (arg->like == 0) {
-        return;
+    } else if (arg->like) {
+        memcpy(c->options + arg->offset, c->options + arg->like,
+               imgproc_argument_size(arg->rule.kind));
     }
-
-    size = arg->rule.kind == IMGPROC_KIND_POSITIVE ? sizeof(double)
-                                                   : sizeof(int);
-
-    memcpy(c->options + arg->offset, c->options + arg->like, size);
 }
 
 
-static imgproc_code_e
+static void
+imgproc_argument_none(imgproc_apply_t *c, const imgproc_arg_t *arg)
+{
+    memset(c->options + arg->offset, 0, imgproc_argument_size(arg->rule.kind));
+
+    if (arg->present) {
+        *(int *) (c->options + arg->present) = 0;
+    }
+}
+
+
+static size_t
+imgproc_argument_size(imgproc_kind_e kind)
+{
+    switch (kind) {
+
+    case IMGPROC_KIND_FLOAT:
+    case IMGPROC_KIND_POSITIVE:
+    case IMGPROC_KIND_THRESHOLD:
+        return sizeof(double);
+
+    case IMGPROC_KIND_HEX:
+    case IMGPROC_KIND_COLOUR:
+        return 3;
+
+    case IMGPROC_KIND_TIME:
+        return sizeof(int64_t);
+
+    case IMGPROC_KIND_STRING:
+        return sizeof(imgproc_str_t);
+
+    case IMGPROC_KIND_GRAVITY:
+        return sizeof(imgproc_gravity_t);
+
+    case IMGPROC_KIND_QUALITIES:
+        return sizeof(int) * IMGPROC_FORMATS;
+
+    case IMGPROC_KIND_FORMATS:
+        return sizeof(uint32_t);
+
+    case IMGPROC_KIND_PRESETS:
+        return 0;
+
+    default:
+        return sizeof(int);
+    }
+}
+
+
+imgproc_code_e
 imgproc_argument_scalar(imgproc_apply_t *c, const imgproc_arg_t *arg,
     const imgproc_str_t *text)
 {
@@ -248,163 +256,16 @@ imgproc_argument_scalar(imgproc_apply_t *c, const imgproc_arg_t *arg,
 }
 
 
-static imgproc_code_e
-imgproc_argument_colour(imgproc_apply_t *c, const imgproc_arg_t *arg,
-    const imgproc_str_t *args, unsigned n)
-{
-    int        part;
-    uint8_t   *rgb;
-    unsigned   i;
-
-    if (n == 1) {
-        return imgproc_argument_scalar(c, arg, args);
-    }
-
-    if (n != 3) {
-        return imgproc_argument_bad(c, NULL, &arg->rule, args);
-    }
-
-    rgb = c->options + arg->offset;
-
-    for (i = 0; i < 3; i++) {
-
-        if (args[i].len == 0) {
-            continue;
-        }
-
-        if (imgproc_grammar_read(&imgproc_rule_byte, &args[i], &part, NULL)
-            != 0)
-        {
-            return imgproc_argument_bad(c, NULL, &arg->rule, &args[i]);
-        }
-
-        rgb[i] = part;
-    }
-
-    return IMGPROC_OK;
-}
-
-
-static imgproc_code_e
-imgproc_argument_gravity(imgproc_apply_t *c, const imgproc_arg_t *arg,
-    const imgproc_str_t *args, unsigned n)
-{
-    int                  type;
-    imgproc_rule_t       rule;
-    imgproc_code_e       rc;
-    imgproc_gravity_t   *g;
-
-    g = (imgproc_gravity_t *) (c->options + arg->offset);
-    type = g->type;
-
-    rule = arg->rule;
-    rule.kind = IMGPROC_KIND_ENUM;
-
-    if (args[0].len && imgproc_grammar_read(&rule, args, &type, NULL) != 0) {
-        return imgproc_argument_bad(c, imgproc_argument_label(c, arg), &rule,
-                                    args);
-    }
-
-    /* missing offsets are 0, and a focus point's parts are no offsets */
-
-    if (n < 2 || (type != g->type && g->type == IMGPROC_GRAVITY_FOCUS_POINT)) {
-        g->x = 0;
-    }
-
-    if (n < 3 || (type != g->type && g->type == IMGPROC_GRAVITY_FOCUS_POINT)) {
-        g->y = 0;
-    }
-
-    g->type = type;
-
-    rc = imgproc_argument_offset(c, type, n > 1 ? &args[1] : &imgproc_no_text,
-                                 &g->x);
-    if (rc != IMGPROC_OK) {
-        return rc;
-    }
-
-    return imgproc_argument_offset(c, type,
-                                   n > 2 ? &args[2] : &imgproc_no_text, &g->y);
-}
-
-
-static imgproc_code_e
-imgproc_argument_offset(imgproc_apply_t *c, int type,
-    const imgproc_str_t *text, double *value)
-{
-    const imgproc_rule_t  *rule;
-
-    if (type == IMGPROC_GRAVITY_FOCUS_POINT) {
-        rule = &imgproc_rule_focus;
-
-    } else if (text->len) {
-        rule = &imgproc_rule_offset;
-
-    } else {
-        return IMGPROC_OK;
-    }
-
-    if (imgproc_grammar_read(rule, text, value, NULL) != 0) {
-        return imgproc_argument_bad(c, "x and y each", rule, text);
-    }
-
-    return IMGPROC_OK;
-}
-
-
-static imgproc_code_e
-imgproc_argument_qualities(imgproc_apply_t *c, const imgproc_arg_t *arg,
-    const imgproc_str_t *args, unsigned n)
-{
-    int        format, *qualities;
-    unsigned   i;
-
-    qualities = (int *) (c->options + arg->offset);
-
-    for (i = 0; i < n; i += 2) {
-
-        if (imgproc_argument_empty(&args[i], MIN(2, n - i))) {
-            continue;
-        }
-
-        if (imgproc_grammar_read(&imgproc_rule_format, &args[i], &format, NULL)
-            != 0)
-        {
-            return imgproc_argument_bad(c, "format", &imgproc_rule_format,
-                                        &args[i]);
-        }
-
-        if (i + 1 == n) {
-            return imgproc_argument_bad(c, NULL, &arg->rule, &args[i]);
-        }
-
-        if (args[i + 1].len == 0) {
-            continue;
-        }
-
-        if (imgproc_grammar_read(&imgproc_rule_quality, &args[i + 1],
-                                 &qualities[format], NULL)
-            != 0)
-        {
-            return imgproc_argument_bad(c, "quality", &imgproc_rule_quality,
-                                        &args[i + 1]);
-        }
-    }
-
-    return IMGPROC_OK;
-}
-
-
 /* an only argument needs no name of its own */
 
-static const char *
+const char *
 imgproc_argument_label(imgproc_apply_t *c, const imgproc_arg_t *arg)
 {
     return c->option->args[1].label ? arg->label : NULL;
 }
 
 
-static imgproc_code_e
+imgproc_code_e
 imgproc_argument_bad(imgproc_apply_t *c, const char *label,
     const imgproc_rule_t *rule, const imgproc_str_t *text)
 {

@@ -14,6 +14,7 @@
 #define ALPHA      IMGPROC_FORMAT_ALPHA
 #define ANIMATION  IMGPROC_FORMAT_ANIMATION
 #define ICC        IMGPROC_FORMAT_ICC
+#define DEEP       IMGPROC_FORMAT_DEEP
 
 
 /* the default qualities are those of imgproxy */
@@ -30,7 +31,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("png"), imgproc_str(""),
       imgproc_str("image/png"), imgproc_str("png"),
-      SOURCE|RESULT|ALPHA|ICC, 0 },
+      SOURCE|RESULT|ALPHA|ICC|DEEP, 0 },
 
     { imgproc_str("webp"), imgproc_str(""),
       imgproc_str("image/webp"), imgproc_str("webp"),
@@ -42,7 +43,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("avif"), imgproc_str(""),
       imgproc_str("image/avif"), imgproc_str("avif"),
-      SOURCE|RESULT|ALPHA|ICC, 63 },
+      SOURCE|RESULT|ALPHA|ICC|DEEP, 63 },
 
     { imgproc_str("heic"), imgproc_str(""),
       imgproc_str("image/heif"), imgproc_str("heic"),
@@ -50,11 +51,11 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("jxl"), imgproc_str(""),
       imgproc_str("image/jxl"), imgproc_str("jxl"),
-      ALPHA|ICC, 77 },
+      ALPHA|ICC|DEEP, 77 },
 
     { imgproc_str("tiff"), imgproc_str(""),
       imgproc_str("image/tiff"), imgproc_str("tiff"),
-      ALPHA|ICC, 0 },
+      ALPHA|ICC|DEEP, 0 },
 
     { imgproc_str("svg"), imgproc_str(""),
       imgproc_str("image/svg+xml"), imgproc_str("svg"),

@@ -38,6 +38,7 @@ typedef enum {
 #define IMGPROC_FORMAT_ALPHA      0x0004
 #define IMGPROC_FORMAT_ANIMATION  0x0008
 #define IMGPROC_FORMAT_ICC        0x0010  /* carries a colour profile */
+#define IMGPROC_FORMAT_DEEP       0x0020  /* holds over 8 bits a channel */
 
 
 typedef struct {

@@ -50,6 +50,18 @@ typedef struct {
 } imgproc_geometry_t;
 
 
+/* a watermark's tiles, laid side by side in a grid that covers the picture */
+
+typedef struct {
+    imgproc_size_t     size;        /* of a tile, margins included */
+    int                left;        /* of the mark in its tile */
+    int                top;
+    imgproc_size_t     number;      /* of tiles each way, odd */
+    int                grid_left;   /* of the picture in the grid */
+    int                grid_top;
+} imgproc_tiles_t;
+
+
 /*
  * The scale arithmetic: from what the source is (width, height as stored,
  * EXIF orientation 1..8, anything else counts as 1) and what options ask
@@ -84,6 +96,7 @@ void imgproc_geometry_reload(imgproc_geometry_t *geometry, int width,
  * imgproc_geometry_reload() (the one for the other if swapped); dpr_scale for
  * the crop to the result and for extend, whose outer area is the new canvas.
  * The result lies in 0 .. outer - inner, and is 0 where inner is the larger.
+ * Not for gravities behind IMGPROC_GRAVITY_FOCUS_POINT: smart needs pixels.
  */
 
 void imgproc_geometry_place(const imgproc_size_t *outer,
@@ -93,12 +106,41 @@ void imgproc_geometry_place(const imgproc_size_t *outer,
 /*
  * Maps a gravity and a size given for the oriented picture (copies of what
  * the crop has) back to stored pixels: the user's rotate and flips, then
- * EXIF's angle and flip.
+ * EXIF's angle and flip.  A smart gravity has nothing to be mapped.
  */
 
 void imgproc_geometry_unrotate(const imgproc_options_t *options,
     const imgproc_geometry_t *geometry, imgproc_gravity_t *gravity,
     imgproc_size_t *size);
+
+/*
+ * The factors that make a mark fit into the box whose sides are scale times
+ * those of the picture, and be enlarged if need be; 1 if scale is 0.
+ */
+
+void imgproc_geometry_mark(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, double scale, double *hscale,
+    double *vscale);
+
+/*
+ * Where a mark lies on a picture.  As imgproc_geometry_place(), but it may
+ * stick out, and be larger, as long as a pixel of it is seen: the result lies
+ * in 1 - inner .. outer - 1.
+ */
+
+void imgproc_geometry_overlay(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, const imgproc_gravity_t *gravity,
+    double scale, int *left, int *top);
+
+/*
+ * How a mark is repeated over a picture: around each there is room of half the
+ * gravity's offset, and none where that is negative; the middle tile lies in
+ * the middle of the picture.
+ */
+
+void imgproc_geometry_tiles(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, const imgproc_gravity_t *gravity,
+    double scale, imgproc_tiles_t *tiles);
 
 
 #endif /* _IMGPROC_GEOMETRY_H_INCLUDED_ */

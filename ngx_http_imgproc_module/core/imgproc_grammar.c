@@ -4,8 +4,6 @@
  */
 
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "imgproc_grammar.h"
@@ -26,10 +24,9 @@ static int imgproc_grammar_enum(const imgproc_rule_t *rule,
     const imgproc_str_t *text, int *value);
 static int imgproc_grammar_format(const imgproc_str_t *text, int *value);
 static int imgproc_grammar_colour(const imgproc_str_t *text, uint8_t *value);
-static void imgproc_grammar_allowed_float(const imgproc_rule_t *rule,
-    char *buf, size_t size);
-static void imgproc_grammar_allowed_name(const imgproc_name_t *names,
-    char *buf, size_t size);
+static int imgproc_grammar_time(const imgproc_str_t *text, int64_t *value);
+static int imgproc_grammar_string(const imgproc_str_t *text,
+    imgproc_str_t *value);
 
 
 static const char *const  imgproc_grammar_true[] = {
@@ -100,6 +97,7 @@ imgproc_grammar_read(const imgproc_rule_t *rule, const imgproc_str_t *text,
 
     case IMGPROC_KIND_FLOAT:
     case IMGPROC_KIND_POSITIVE:
+    case IMGPROC_KIND_THRESHOLD:
         return imgproc_grammar_float(rule, text, value);
 
     case IMGPROC_KIND_BOOL:
@@ -111,8 +109,15 @@ imgproc_grammar_read(const imgproc_rule_t *rule, const imgproc_str_t *text,
     case IMGPROC_KIND_FORMAT:
         return imgproc_grammar_format(text, value);
 
+    case IMGPROC_KIND_HEX:
     case IMGPROC_KIND_COLOUR:
         return imgproc_grammar_colour(text, value);
+
+    case IMGPROC_KIND_TIME:
+        return imgproc_grammar_time(text, value);
+
+    case IMGPROC_KIND_STRING:
+        return imgproc_grammar_string(text, value);
 
     default: /* not a scalar */
         return -1;
@@ -358,6 +363,55 @@ imgproc_grammar_colour(const imgproc_str_t *text, uint8_t *value)
 }
 
 
+static int
+imgproc_grammar_time(const imgproc_str_t *text, int64_t *value)
+{
+    size_t   i;
+    int64_t  n;
+
+    n = 0;
+    i = text->len && text->data[0] == '+';
+
+    if (i == text->len || text->len > IMGPROC_NUMBER_LEN) {
+        return -1;
+    }
+
+    for (/* void */; i < text->len; i++) {
+
+        if (!g_ascii_isdigit(text->data[i])
+            || n > (G_MAXINT64 - (text->data[i] - '0')) / 10)
+        {
+            return -1;
+        }
+
+        n = n * 10 + (text->data[i] - '0');
+    }
+
+    *value = n;
+
+    return 0;
+}
+
+
+/* canonical texts end up in headers and logs */
+
+static int
+imgproc_grammar_string(const imgproc_str_t *text, imgproc_str_t *value)
+{
+    size_t  i;
+
+    for (i = 0; i < text->len; i++) {
+        if (text->data[i] < 0x20 || text->data[i] == 0x7f) {
+            return -1;
+        }
+    }
+
+    *value = *text;
+
+    return 0;
+}
+
+
 int
 imgproc_grammar_unsupported(const imgproc_rule_t *rule,
     const imgproc_str_t *text)
@@ -371,6 +425,7 @@ imgproc_grammar_unsupported(const imgproc_rule_t *rule,
         break;
 
     case IMGPROC_KIND_FORMAT:
+    case IMGPROC_KIND_FORMATS:
         name = imgproc_grammar_name(imgproc_grammar_formats, text);
         break;
 
@@ -379,101 +434,4 @@ imgproc_grammar_unsupported(const imgproc_rule_t *rule,
     }
 
     return name && name->value < 0;
-}
-
-
-char *
-imgproc_grammar_allowed(const imgproc_rule_t *rule, char *buf, size_t size)
-{
-    char  names[128];
-
-    switch (rule->kind) {
-
-    case IMGPROC_KIND_INT:
-        (void) g_snprintf(buf, size, "an integer from %d to %d",
-                          (int) rule->min, (int) rule->max);
-        break;
-
-    case IMGPROC_KIND_ANGLE:
-        (void) g_strlcpy(buf, "a multiple of 90", size);
-        break;
-
-    case IMGPROC_KIND_FLOAT:
-    case IMGPROC_KIND_POSITIVE:
-        imgproc_grammar_allowed_float(rule, buf, size);
-        break;
-
-    case IMGPROC_KIND_BOOL:
-        (void) g_strlcpy(buf, "1, t, true or 0, f, false", size);
-        break;
-
-    case IMGPROC_KIND_ENUM:
-        imgproc_grammar_allowed_name(rule->names, buf, size);
-        break;
-
-    case IMGPROC_KIND_FORMAT:
-        (void) g_snprintf(buf, size, "one of %s",
-                          imgproc_format_names(0, names, sizeof(names)));
-        break;
-
-    case IMGPROC_KIND_COLOUR:
-        (void) g_strlcpy(buf, "3 or 6 hexadecimal digits, or R:G:B of "
-                              "integers from 0 to 255", size);
-        break;
-
-    case IMGPROC_KIND_GRAVITY:
-        imgproc_grammar_allowed_name(rule->names, buf, size);
-        (void) g_strlcat(buf, "; x and y numbers, with fp from 0 to 1", size);
-        break;
-
-    case IMGPROC_KIND_QUALITIES:
-        (void) g_strlcpy(buf, "pairs of a format and an integer from 0 to "
-                              "100", size);
-        break;
-    }
-
-    return buf;
-}
-
-
-static void
-imgproc_grammar_allowed_float(const imgproc_rule_t *rule, char *buf,
-    size_t size)
-{
-    if (rule->kind == IMGPROC_KIND_POSITIVE) {
-        (void) g_strlcpy(buf, "a number greater than 0", size);
-
-    } else if (!isinf(rule->max)) {
-        (void) g_snprintf(buf, size, "a number from %d to %d",
-                          (int) rule->min, (int) rule->max);
-
-    } else if (!isinf(rule->min)) {
-        (void) g_snprintf(buf, size, "a number of at least %d",
-                          (int) rule->min);
-
-    } else {
-        (void) g_strlcpy(buf, "a number", size);
-    }
-}
-
-
-static void
-imgproc_grammar_allowed_name(const imgproc_name_t *names, char *buf,
-    size_t size)
-{
-    const char  *s;
-
-    (void) g_strlcpy(buf, "one of ", size);
-
-    for (s = ""; names->name; names++) {
-
-        if (names->value < 0) {
-            continue;
-        }
-
-        (void) g_strlcat(buf, s, size);
-        (void) g_strlcat(buf, names->name, size);
-
-        s = ", ";
-    }
 }

@@ -16,14 +16,14 @@
 
 #define IMGPROC_MAX_ARGS    32
 
-/* the most characters of a number; canonical texts rely on it */
+/* the most characters of a number */
 
 #define IMGPROC_NUMBER_LEN  64
 
 
 /*
- * What an argument is, and in brackets what it is stored as.  Scalars are
- * those before IMGPROC_KIND_GRAVITY; the others span several arguments.
+ * What an argument is, and behind it what it is stored as.  Scalars are those
+ * before IMGPROC_KIND_GRAVITY; the others span several arguments.
  */
 
 typedef enum {
@@ -31,12 +31,18 @@ typedef enum {
     IMGPROC_KIND_ANGLE,          /* int: 0, 90, 180, 270 */
     IMGPROC_KIND_FLOAT,          /* double: min .. max */
     IMGPROC_KIND_POSITIVE,       /* double: > 0 */
+    IMGPROC_KIND_THRESHOLD,      /* double: min .. max, an empty one is none */
     IMGPROC_KIND_BOOL,           /* int: 0, 1 */
     IMGPROC_KIND_ENUM,           /* int: by names */
     IMGPROC_KIND_FORMAT,         /* int: imgproc_format_e */
+    IMGPROC_KIND_HEX,            /* uint8_t[3]: a colour */
+    IMGPROC_KIND_TIME,           /* int64_t: seconds since 1970, >= 0 */
+    IMGPROC_KIND_STRING,         /* imgproc_str_t: a slice of the argument */
     IMGPROC_KIND_COLOUR,         /* uint8_t[3]: a scalar in hex; R:G:B is not */
     IMGPROC_KIND_GRAVITY,        /* imgproc_gravity_t */
-    IMGPROC_KIND_QUALITIES       /* int[IMGPROC_FORMATS] */
+    IMGPROC_KIND_QUALITIES,      /* int[IMGPROC_FORMATS] */
+    IMGPROC_KIND_FORMATS,        /* uint32_t: bits 1 << format */
+    IMGPROC_KIND_PRESETS         /* nothing: they write other options */
 } imgproc_kind_e;
 
 

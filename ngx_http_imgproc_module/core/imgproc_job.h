@@ -17,6 +17,10 @@
 #include "imgproc_sniff.h"
 
 
+/* a mark and its pixels, shared by jobs: imgproc_watermark.h */
+
+typedef struct imgproc_watermark_s  imgproc_watermark_t;
+
 /* set by a signal, when the process is to end */
 
 typedef const volatile sig_atomic_t  imgproc_flag_t;
@@ -33,7 +37,10 @@ typedef struct {
     imgproc_str_t      source;       /* whole, borrowed */
     imgproc_options_t  options;
     imgproc_limits_t   limits;
+    imgproc_formats_t  accepted;     /* by the client, the best one first */
     imgproc_formats_t  preferred;    /* results when none is asked for */
+    uint64_t           avif_max_resolution;  /* pixels of a negotiated one */
+    imgproc_watermark_t  *watermark; /* borrowed, NULL: there is none */
     int64_t            deadline;     /* g_get_monotonic_time(), 0: none */
     gint               cancelled;
     imgproc_flag_t    *stop;         /* of the process, NULL: there is none */

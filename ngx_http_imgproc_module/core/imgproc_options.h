@@ -32,7 +32,10 @@ typedef enum {
     IMGPROC_GRAVITY_NORTH_WEST,
     IMGPROC_GRAVITY_SOUTH_EAST,
     IMGPROC_GRAVITY_SOUTH_WEST,
-    IMGPROC_GRAVITY_FOCUS_POINT
+    IMGPROC_GRAVITY_FOCUS_POINT,
+    IMGPROC_GRAVITY_SMART,
+    IMGPROC_GRAVITY_REPLICATE,     /* of a watermark: tiles */
+    IMGPROC_GRAVITY_CHESS          /* and tiles with gaps */
 } imgproc_gravity_e;
 
 
@@ -61,10 +64,32 @@ typedef struct {
 } imgproc_crop_t;
 
 
+/* threshold: distance of colours that still counts as background */
+
+typedef struct {
+    int                enabled;
+    double             threshold;
+    int                has_color;  /* 0: the colour of the pixel at 0, 0 */
+    uint8_t            color[3];   /* R, G, B */
+    int                equal_hor;  /* the same margin on both sides */
+    int                equal_ver;
+} imgproc_trim_t;
+
+
+/* scale: the mark's box as a part of the picture, 0: its natural size */
+
+typedef struct {
+    double             opacity;    /* 0: no watermark */
+    imgproc_gravity_t  gravity;
+    double             scale;
+} imgproc_mark_t;
+
+
 /*
  * All options, resolved: what directives and URLs write into, layer by layer.
- * Plain values without pointers: it may be copied and compared field by
- * field.  Units and bounds stand in the table of imgproc_options.c.
+ * Plain values that may be copied and compared field by field, but for two
+ * slices of the text they were read from; who takes them to a thread clears
+ * these.  Units and bounds stand in imgproc_table.c.
  */
 
 typedef struct {
@@ -86,13 +111,38 @@ typedef struct {
     int                rotate;         /* 0, 90, 180, 270 */
     int                flip_h;
     int                flip_v;
+    imgproc_trim_t     trim;
     int                has_background;
     uint8_t            background[3];  /* R, G, B */
+    double             blur;           /* sigma in pixels, 0: none */
+    double             sharpen;
+    int                pixelate;       /* side of a block, 0 and 1: none */
+    imgproc_mark_t     watermark;
     int                quality;        /* 0: by format */
     int                format_quality[IMGPROC_FORMATS];
     int                format;         /* imgproc_format_e, NONE: choose */
+    int                max_bytes;      /* of the result, 0: no limit */
     int                strip_metadata;
+    int                keep_copyright;
     int                strip_color_profile;
+    int                preserve_hdr;
+    int                page;           /* the first one, from 0 */
+    int                pages;
+    int                disable_animation;
+    uint32_t           skip_processing;  /* bits 1 << format */
+    int                raw;
+    imgproc_str_t      cachebuster;
+    int64_t            expires;        /* seconds since 1970, 0: never */
+    imgproc_str_t      filename;       /* without extension */
+    int                filename_encoded;  /* in base64, as is yet unchecked */
+    int                return_attachment;
+
+    /* may lower the limits of the configuration, 0: they stay */
+    double             max_src_resolution;  /* megapixels */
+    int                max_src_file_size;   /* bytes */
+    int                max_animation_frames;
+    double             max_animation_frame_resolution;  /* megapixels */
+    int                max_result_dimension;
 } imgproc_options_t;
 
 
@@ -110,6 +160,8 @@ typedef struct {
 #define IMGPROC_OPTION_DIRECTIVE  0x0001
 #define IMGPROC_OPTION_URL        0x0002
 #define IMGPROC_OPTION_META       0x0004  /* writes others, is never printed */
+#define IMGPROC_OPTION_CLEAR      0x0008  /* an only empty argument clears it */
+#define IMGPROC_OPTION_WHOLE      0x0010  /* arguments left out are cleared */
 
 #define IMGPROC_OPTION_ARGS       8
 
@@ -126,6 +178,18 @@ typedef struct {
 } imgproc_option_t;
 
 
+/* a set of options, by their rows in the table */
+
+typedef struct {
+    uint64_t           rows[2];
+} imgproc_allowed_t;
+
+
+/* presets and the options that are allowed: imgproc_preset.h */
+
+typedef struct imgproc_scope_s  imgproc_scope_t;
+
+
 /* the table and the number of its rows */
 
 const imgproc_option_t *imgproc_options_table(unsigned *n);
@@ -133,6 +197,19 @@ const imgproc_option_t *imgproc_options_table(unsigned *n);
 /* by name or alias; NULL if there is none */
 
 const imgproc_option_t *imgproc_options_find(const imgproc_str_t *name);
+
+/*
+ * Adds the option of that name or alias to a set that was zeroed first.
+ * 0, or -1: there is none.
+ */
+
+int imgproc_options_allow(imgproc_allowed_t *allowed,
+    const imgproc_str_t *name);
+
+/* whether the option, a row of the table, is in the set */
+
+int imgproc_options_allowed(const imgproc_allowed_t *allowed,
+    const imgproc_option_t *option);
 
 /*
  * Writes the option's row of the documentation's Markdown table, without a
@@ -150,16 +227,18 @@ void imgproc_options_init(imgproc_options_t *options);
 /*
  * Applies one option, "name:argument:..", to options; the last writer wins,
  * an empty argument leaves its value, and if all are empty nothing changes
- * ("background:" clears).  Any thread.
+ * ("background:", "trim:" and "cachebuster:" clear).  scope may be NULL:
+ * there are no presets, and all options are allowed.  What options get of
+ * strings are slices of text, or of a preset's.  Any thread.
  *
- * IMGPROC_OK, or IMGPROC_BAD_OPTION with err filled: detail quotes the value,
- * hint names the option from the table and what is allowed.  options are
- * unchanged then.  *warning, if not NULL, is set to 1 when an argument was
- * accepted that its author hardly meant (a bool that is none).
+ * IMGPROC_OK; IMGPROC_BAD_OPTION with err filled: detail quotes the value,
+ * hint names the option from the table and what is allowed; or
+ * IMGPROC_OPTION_NOT_ALLOWED: hint is the option's name.  options are
+ * unchanged then.
  */
 
 imgproc_code_e imgproc_options_apply(imgproc_options_t *options,
-    const imgproc_str_t *text, int *warning, imgproc_error_t *err);
+    const imgproc_str_t *text, imgproc_scope_t *scope, imgproc_error_t *err);
 
 /*
  * Applies options joined by "/"; empty segments are ignored.  Stops at the
@@ -167,22 +246,20 @@ imgproc_code_e imgproc_options_apply(imgproc_options_t *options,
  */
 
 imgproc_code_e imgproc_options_apply_path(imgproc_options_t *options,
-    const imgproc_str_t *path, int *warning, imgproc_error_t *err);
-
-/* room that the canonical text of any options fits in, zero included */
-
-#define IMGPROC_CANON_LEN  2048
+    const imgproc_str_t *path, imgproc_scope_t *scope, imgproc_error_t *err);
 
 /*
  * Writes the canonical text of options: those that differ from the built-in
  * defaults, by long name, in the table's order, joined by "/".  Equal
  * pictures of one source have equal texts as far as options can tell, and
  * imgproc_options_apply_path() reads the text back to equal options.
- * Returns its length; buf is terminated.
+ *
+ * As snprintf(), returns the length that the text has, without the zero, and
+ * cuts it if it does not fit; buf is terminated unless size is 0.
  */
 
-size_t imgproc_options_canon(const imgproc_options_t *options,
-    char buf[IMGPROC_CANON_LEN]);
+size_t imgproc_options_canon(const imgproc_options_t *options, char *buf,
+    size_t size);
 
 
 #endif /* _IMGPROC_OPTIONS_H_INCLUDED_ */

@@ -15,10 +15,15 @@ typedef struct {
 } imgproc_direction_t;
 
 
+static void imgproc_position_at(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, const imgproc_gravity_t *gravity,
+    double xscale, double yscale, double *left, double *top);
 static double imgproc_position_offset(double offset, double scale,
     double side);
 static double imgproc_position_middle(double outer, double inner);
-static int imgproc_position_clamp(double at, double outer, double inner);
+static int imgproc_position_part(int side, double scale);
+static int imgproc_position_margin(double offset, double scale, double side);
+static int imgproc_position_tiles(int side, int tile);
 static void imgproc_position_map(imgproc_gravity_t *g, int angle, int flip_x,
     int flip_y);
 static void imgproc_position_focus(imgproc_gravity_t *g, int angle,
@@ -60,37 +65,65 @@ imgproc_geometry_place(const imgproc_size_t *outer,
     const imgproc_size_t *inner, const imgproc_gravity_t *gravity,
     double xscale, double yscale, int *left, int *top)
 {
+    double  x, y;
+
+    imgproc_position_at(outer, inner, gravity, xscale, yscale, &x, &y);
+
+    *left = CLAMP(x, 0, MAX(0, outer->width - inner->width));
+    *top = CLAMP(y, 0, MAX(0, outer->height - inner->height));
+}
+
+
+void
+imgproc_geometry_overlay(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, const imgproc_gravity_t *gravity,
+    double scale, int *left, int *top)
+{
+    double  x, y;
+
+    imgproc_position_at(outer, inner, gravity, scale, scale, &x, &y);
+
+    *left = CLAMP(x, 1 - inner->width, outer->width - 1);
+    *top = CLAMP(y, 1 - inner->height, outer->height - 1);
+}
+
+
+static void
+imgproc_position_at(const imgproc_size_t *outer, const imgproc_size_t *inner,
+    const imgproc_gravity_t *gravity, double xscale, double yscale,
+    double *left, double *top)
+{
     int     dx, dy;
     double  x, y;
 
     if (gravity->type == IMGPROC_GRAVITY_FOCUS_POINT) {
-        x = rint(outer->width * gravity->x) - inner->width / 2;
-        y = rint(outer->height * gravity->y) - inner->height / 2;
-
-    } else {
-        dx = imgproc_directions[gravity->type].x;
-        dy = imgproc_directions[gravity->type].y;
-
-        x = imgproc_position_offset(gravity->x, xscale, outer->width);
-        y = imgproc_position_offset(gravity->y, yscale, outer->height);
-
-        if (dx == 0) {
-            x += imgproc_position_middle(outer->width, inner->width);
-
-        } else if (dx > 0) {
-            x = (double) outer->width - inner->width - x;
-        }
-
-        if (dy == 0) {
-            y += imgproc_position_middle(outer->height, inner->height);
-
-        } else if (dy > 0) {
-            y = (double) outer->height - inner->height - y;
-        }
+        *left = rint(outer->width * gravity->x) - inner->width / 2;
+        *top = rint(outer->height * gravity->y) - inner->height / 2;
+        return;
     }
 
-    *left = imgproc_position_clamp(x, outer->width, inner->width);
-    *top = imgproc_position_clamp(y, outer->height, inner->height);
+    dx = imgproc_directions[gravity->type].x;
+    dy = imgproc_directions[gravity->type].y;
+
+    x = imgproc_position_offset(gravity->x, xscale, outer->width);
+    y = imgproc_position_offset(gravity->y, yscale, outer->height);
+
+    if (dx == 0) {
+        x += imgproc_position_middle(outer->width, inner->width);
+
+    } else if (dx > 0) {
+        x = (double) outer->width - inner->width - x;
+    }
+
+    if (dy == 0) {
+        y += imgproc_position_middle(outer->height, inner->height);
+
+    } else if (dy > 0) {
+        y = (double) outer->height - inner->height - y;
+    }
+
+    *left = x;
+    *top = y;
 }
 
 
@@ -114,10 +147,85 @@ imgproc_position_middle(double outer, double inner)
 }
 
 
-static int
-imgproc_position_clamp(double at, double outer, double inner)
+void
+imgproc_geometry_mark(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, double scale, double *hscale,
+    double *vscale)
 {
-    return CLAMP(at, 0, MAX(0, outer - inner));
+    imgproc_options_t   options;
+    imgproc_geometry_t  geometry;
+
+    if (scale == 0) {
+        *hscale = 1;
+        *vscale = 1;
+        return;
+    }
+
+    imgproc_options_init(&options);
+
+    options.resizing_type = IMGPROC_RESIZE_FIT;
+    options.enlarge = 1;
+    options.width = imgproc_position_part(outer->width, scale);
+    options.height = imgproc_position_part(outer->height, scale);
+
+    imgproc_geometry(&options, inner->width, inner->height, 1, 0, 0,
+                     &geometry);
+
+    *hscale = geometry.wscale;
+    *vscale = geometry.hscale;
+}
+
+
+static int
+imgproc_position_part(int side, double scale)
+{
+    return CLAMP(rint(side * scale), 1, IMGPROC_GEOMETRY_MAX);
+}
+
+
+void
+imgproc_geometry_tiles(const imgproc_size_t *outer,
+    const imgproc_size_t *inner, const imgproc_gravity_t *gravity,
+    double scale, imgproc_tiles_t *tiles)
+{
+    int              x, y;
+    imgproc_size_t  *size, *number;
+
+    size = &tiles->size;
+    number = &tiles->number;
+
+    x = imgproc_position_margin(gravity->x, scale, outer->width);
+    y = imgproc_position_margin(gravity->y, scale, outer->height);
+
+    size->width = inner->width + x;
+    size->height = inner->height + y;
+
+    tiles->left = x / 2;
+    tiles->top = y / 2;
+
+    number->width = imgproc_position_tiles(outer->width, size->width);
+    number->height = imgproc_position_tiles(outer->height, size->height);
+
+    tiles->grid_left = (number->width * size->width - outer->width) / 2;
+    tiles->grid_top = (number->height * size->height - outer->height) / 2;
+}
+
+
+/* on both sides; what is more than the picture itself shows no other tile */
+
+static int
+imgproc_position_margin(double offset, double scale, double side)
+{
+    return CLAMP(imgproc_position_offset(offset, scale, side), 0, 2 * side);
+}
+
+
+/* so many cover the side, one of them in its middle */
+
+static int
+imgproc_position_tiles(int side, int tile)
+{
+    return (side / tile + (side % tile != 0)) | 1;
 }
 
 
@@ -143,6 +251,10 @@ imgproc_geometry_unrotate(const imgproc_options_t *options,
 static void
 imgproc_position_map(imgproc_gravity_t *g, int angle, int flip_x, int flip_y)
 {
+    if (g->type == IMGPROC_GRAVITY_SMART) {
+        return;
+    }
+
     if (g->type == IMGPROC_GRAVITY_FOCUS_POINT) {
         imgproc_position_focus(g, angle, flip_x, flip_y);
         return;

@@ -13,8 +13,7 @@ typedef imgproc_code_e (*imgproc_sniff_pt)(const u_char *p,
     const u_char *last, imgproc_info_t *info, imgproc_error_t *err);
 
 
-static imgproc_format_e imgproc_sniff_magic(const u_char *data, size_t len);
-static imgproc_code_e imgproc_sniff_pixels(const imgproc_info_t *info,
+static imgproc_code_e imgproc_sniff_frame(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err);
 
 
@@ -35,7 +34,7 @@ imgproc_sniff(const u_char *data, size_t len, imgproc_info_t *info,
     memset(info, 0, sizeof(imgproc_info_t));
 
     info->frames = 1;
-    info->format = imgproc_sniff_magic(data, len);
+    info->format = imgproc_sniff_format(data, len);
 
     if (info->format == IMGPROC_FORMAT_NONE) {
         return imgproc_error(err, IMGPROC_NOT_AN_IMAGE,
@@ -46,8 +45,8 @@ imgproc_sniff(const u_char *data, size_t len, imgproc_info_t *info,
 }
 
 
-static imgproc_format_e
-imgproc_sniff_magic(const u_char *data, size_t len)
+imgproc_format_e
+imgproc_sniff_format(const u_char *data, size_t len)
 {
     if (len >= 3 && memcmp(data, "\xff\xd8\xff", 3) == 0) {
         return IMGPROC_FORMAT_JPEG;
@@ -99,6 +98,14 @@ imgproc_sniff_check(const imgproc_info_t *info,
                              "%u pixels", info->width, info->height, max);
     }
 
+    max = limits->max_animation_frames;
+
+    if (max && info->frames > 1 && info->frames > max) {
+        return imgproc_error(err, IMGPROC_TOO_MANY_FRAMES,
+                             "%u frames are over imgproc_max_animation_frames "
+                             "of %u", info->frames, max);
+    }
+
     if (imgproc_sniff_pixels(info, limits, err) != IMGPROC_OK) {
         return IMGPROC_TOO_MANY_PIXELS;
     }
@@ -113,12 +120,21 @@ imgproc_sniff_check(const imgproc_info_t *info,
 }
 
 
-static imgproc_code_e
+imgproc_code_e
 imgproc_sniff_pixels(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err)
 {
-    char      frames[sizeof(" of 4294967295 frames")];
-    uint64_t  pixels, max;
+    char            frames[sizeof(" of 4294967295 frames")];
+    uint64_t        pixels, max;
+    imgproc_code_e  code;
+
+    if (info->frames > 1 && limits->max_animation_frame_resolution) {
+        code = imgproc_sniff_frame(info, limits, err);
+
+        if (code != IMGPROC_OK || !limits->sum_of_frames) {
+            return code;
+        }
+    }
 
     max = limits->max_source_resolution;
 
@@ -152,4 +168,26 @@ imgproc_sniff_pixels(const imgproc_info_t *info,
                          info->width, info->height, frames,
                          info->progressive ? "half of " : "",
                          (guint64) limits->max_source_resolution);
+}
+
+
+/* instead of the sum of all */
+
+static imgproc_code_e
+imgproc_sniff_frame(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err)
+{
+    uint64_t  max;
+
+    max = limits->max_animation_frame_resolution;
+
+    if ((uint64_t) info->width * info->height <= max) {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(err, IMGPROC_TOO_MANY_PIXELS,
+                         "a frame of %ux%u is over "
+                         "imgproc_max_animation_frame_resolution of %"
+                         G_GUINT64_FORMAT " pixels", info->width,
+                         info->height, (guint64) max);
 }

@@ -38,9 +38,20 @@ typedef struct {
     uint32_t           max_source_dimension;   /* pixels, each side */
     uint32_t           max_result_dimension;   /* pixels, 0: no limit */
     uint32_t           max_scans;              /* of a JPEG */
+    uint32_t           max_animation_frames;   /* 0: no limit */
+    uint64_t           max_animation_frame_resolution;  /* pixels, 0: off */
+    uint32_t           sum_of_frames;          /* 1: is limited even so */
     uint32_t           source_formats;         /* bits 1 << format */
 } imgproc_limits_t;
 
+
+/*
+ * The format by its magic, IMGPROC_FORMAT_NONE: none that is known.  Of the
+ * beginning of a picture, 64 bytes tell of most formats; it is not told
+ * otherwise when there are more.  Any thread.
+ */
+
+imgproc_format_e imgproc_sniff_format(const u_char *data, size_t len);
 
 /*
  * Reads the header of len hostile bytes, and as much of the rest as it takes
@@ -59,12 +70,21 @@ imgproc_code_e imgproc_sniff(const u_char *data, size_t len,
 
 /*
  * IMGPROC_OK, or what the picture is too much of: IMGPROC_FORMAT_NOT_ALLOWED,
- * IMGPROC_TOO_MANY_PIXELS (a side, the sum of all frames, or half of that
- * for a progressive JPEG or interlaced PNG), IMGPROC_TOO_MANY_SCANS; err is
- * filled then, with the figures.
+ * IMGPROC_TOO_MANY_PIXELS (a side, a frame of an animation or else the sum of
+ * all frames, or half of that for a progressive JPEG or interlaced PNG),
+ * IMGPROC_TOO_MANY_FRAMES, IMGPROC_TOO_MANY_SCANS; err is filled then, with
+ * the figures.
  */
 
 imgproc_code_e imgproc_sniff_check(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err);
+
+/*
+ * The same for the pixels of all frames alone, width, height and frames of
+ * info, which may be those of a result: IMGPROC_OK or IMGPROC_TOO_MANY_PIXELS.
+ */
+
+imgproc_code_e imgproc_sniff_pixels(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err);
 
 

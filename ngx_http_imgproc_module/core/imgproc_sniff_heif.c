@@ -241,7 +241,7 @@ imgproc_heif_property(imgproc_heif_t *h, const imgproc_heif_box_t *box)
 
     case imgproc_heif_type('p', 'i', 'x', 'i'):
         for (i = 5; i < len && i < 5 + (uint32_t) p[4]; i++) {
-            bits = MAX(bits, p[i]);
+            bits = MAX(bits, MIN(p[i], 16));
         }
 
         break;

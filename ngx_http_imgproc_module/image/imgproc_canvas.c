@@ -97,7 +97,7 @@ imgproc_canvas_limit(imgproc_ctx_t *ctx)
 imgproc_code_e
 imgproc_canvas_flatten(imgproc_ctx_t *ctx)
 {
-    int                       i, rc, grey;
+    int                       i, rc, unit, grey;
     double                    color[3];
     VipsImage                *image;
     imgproc_code_e            code;
@@ -113,8 +113,11 @@ imgproc_canvas_flatten(imgproc_ctx_t *ctx)
         return IMGPROC_OK;
     }
 
+    unit = ctx->image->BandFmt == VIPS_FORMAT_USHORT ? 257 : 1;
+
     for (i = 0; i < 3; i++) {
         color[i] = options->has_background ? options->background[i] : 255;
+        color[i] *= unit;
     }
 
     grey = color[0] == color[1] && color[1] == color[2];
@@ -223,10 +226,14 @@ imgproc_canvas_max(imgproc_format_e format)
         return 16383;
 
     case IMGPROC_FORMAT_AVIF:
+    case IMGPROC_FORMAT_HEIC:
         return 16384;
 
     case IMGPROC_FORMAT_GIF:
         return 65535;
+
+    case IMGPROC_FORMAT_ICO:
+        return 256;
 
     default:
         return VIPS_MAX_COORD;

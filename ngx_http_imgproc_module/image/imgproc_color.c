@@ -5,62 +5,83 @@
 
 
 #include "imgproc_color.h"
+#include "imgproc_profile.h"
 
 
-/* offsets into the header of a profile, ICC.1:2010, 7.2 */
-
-#define IMGPROC_ICC_SIZE          0
-#define IMGPROC_ICC_VERSION       8
-#define IMGPROC_ICC_SPACE         16
-#define IMGPROC_ICC_PCS           20
-#define IMGPROC_ICC_SIGNATURE     36
-#define IMGPROC_ICC_MANUFACTURER  48
-#define IMGPROC_ICC_MODEL         52
-#define IMGPROC_ICC_HEADER        128
-
-
-static imgproc_code_e imgproc_color_import_cmyk(imgproc_ctx_t *ctx);
+static int imgproc_color_deep(const imgproc_ctx_t *ctx);
+static imgproc_code_e imgproc_color_cast(imgproc_ctx_t *ctx,
+    VipsBandFormat format);
+static imgproc_code_e imgproc_color_import_device(imgproc_ctx_t *ctx);
+static int imgproc_color_import_icc(VipsImage *in, VipsImage **out,
+    VipsPCS pcs, VipsInterpretation space);
 static imgproc_code_e imgproc_color_space(imgproc_ctx_t *ctx,
     VipsInterpretation space);
 static imgproc_code_e imgproc_color_transform(imgproc_ctx_t *ctx);
-static imgproc_code_e imgproc_color_export_cmyk(imgproc_ctx_t *ctx);
+static int imgproc_color_transform_icc(VipsImage *in, VipsImage **out,
+    VipsPCS pcs);
+static imgproc_code_e imgproc_color_export_device(imgproc_ctx_t *ctx);
+static int imgproc_color_split(VipsImage *in, VipsImage **color,
+    VipsImage **alpha);
+static int imgproc_color_join(VipsImage *color, VipsImage *alpha,
+    VipsImage **out);
+static int imgproc_color_scale_alpha(VipsImage *in, VipsImage **out,
+    VipsBandFormat format);
 static imgproc_code_e imgproc_color_drop(imgproc_ctx_t *ctx);
 static void imgproc_color_warn(imgproc_ctx_t *ctx);
-static const u_char *imgproc_color_profile(VipsImage *image, size_t *len);
-static int imgproc_color_valid(VipsImage *image, const u_char *p, size_t len);
-static int imgproc_color_is_srgb(const u_char *p, size_t len);
-static VipsPCS imgproc_color_pcs(const u_char *p);
 
 
 imgproc_code_e
 imgproc_color_import(imgproc_ctx_t *ctx)
 {
-    VipsImage  *image;
+    int  deep;
+
+    deep = imgproc_color_deep(ctx);
 
     switch (ctx->image->Type) {
 
     case VIPS_INTERPRETATION_sRGB:
     case VIPS_INTERPRETATION_B_W:
-
-        if (ctx->image->BandFmt == VIPS_FORMAT_UCHAR) {
-            return IMGPROC_OK;
-        }
-
-        if (vips_cast_uchar(ctx->image, &image, NULL) != 0) {
-            return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
-        }
-
-        return imgproc_pipeline_next(ctx, image);
+        return imgproc_color_cast(ctx, VIPS_FORMAT_UCHAR);
 
     case VIPS_INTERPRETATION_GREY16:
+
+        if (deep) {
+            return imgproc_color_cast(ctx, VIPS_FORMAT_USHORT);
+        }
+
         return imgproc_color_space(ctx, VIPS_INTERPRETATION_B_W);
 
+    case VIPS_INTERPRETATION_RGB16:
+
+        if (deep) {
+            return imgproc_color_cast(ctx, VIPS_FORMAT_USHORT);
+        }
+
+        return imgproc_color_space(ctx, VIPS_INTERPRETATION_sRGB);
+
     case VIPS_INTERPRETATION_CMYK:
-        return imgproc_color_import_cmyk(ctx);
+    case VIPS_INTERPRETATION_LAB:
+    case VIPS_INTERPRETATION_LABS:
+        return imgproc_color_import_device(ctx);
 
     default:
         return imgproc_color_space(ctx, VIPS_INTERPRETATION_sRGB);
     }
+}
+
+
+imgproc_code_e
+imgproc_color_depth(imgproc_ctx_t *ctx)
+{
+    if (ctx->image->BandFmt == VIPS_FORMAT_UCHAR
+        || (imgproc_format(ctx->format)->flags & IMGPROC_FORMAT_DEEP))
+    {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_color_space(ctx, ctx->image->Bands < 3
+                                    ? VIPS_INTERPRETATION_B_W
+                                    : VIPS_INTERPRETATION_sRGB);
 }
 
 
@@ -80,7 +101,10 @@ imgproc_color_to_rgb(imgproc_ctx_t *ctx)
     }
 
     if (code == IMGPROC_OK) {
-        code = imgproc_color_space(ctx, VIPS_INTERPRETATION_sRGB);
+        code = imgproc_color_space(ctx,
+                                   ctx->image->BandFmt == VIPS_FORMAT_USHORT
+                                   ? VIPS_INTERPRETATION_RGB16
+                                   : VIPS_INTERPRETATION_sRGB);
     }
 
     return code;
@@ -94,7 +118,7 @@ imgproc_color_export(imgproc_ctx_t *ctx)
     size_t         len;
     const u_char  *p;
 
-    p = imgproc_color_profile(ctx->image, &len);
+    p = imgproc_profile(ctx->image, &len);
 
     if (p == NULL) {
         return IMGPROC_OK;
@@ -104,10 +128,10 @@ imgproc_color_export(imgproc_ctx_t *ctx)
            && (imgproc_format(ctx->format)->flags & IMGPROC_FORMAT_ICC);
 
     if (ctx->imported) {
-        return keep ? imgproc_color_export_cmyk(ctx) : IMGPROC_OK;
+        return keep ? imgproc_color_export_device(ctx) : IMGPROC_OK;
     }
 
-    if (keep && imgproc_color_valid(ctx->image, p, len)) {
+    if (keep && imgproc_profile_valid(ctx->image, p, len)) {
         ctx->keep_profile = 1;
         return IMGPROC_OK;
     }
@@ -117,30 +141,73 @@ imgproc_color_export(imgproc_ctx_t *ctx)
 
 
 /*
- * Through the profile of the picture, or libvips's own if there is none or it
- * is broken.
+ * Of a format that is still to be chosen it is not known yet: then
+ * imgproc_color_depth() makes up for it.
+ */
+
+static int
+imgproc_color_deep(const imgproc_ctx_t *ctx)
+{
+    imgproc_format_e  format;
+
+    format = ctx->job->options.format;
+
+    return ctx->job->options.preserve_hdr
+           && (format == IMGPROC_FORMAT_NONE
+               || (imgproc_format(format)->flags & IMGPROC_FORMAT_DEEP));
+}
+
+
+static imgproc_code_e
+imgproc_color_cast(imgproc_ctx_t *ctx, VipsBandFormat format)
+{
+    VipsImage  *image;
+
+    if (ctx->image->BandFmt == format) {
+        return IMGPROC_OK;
+    }
+
+    if (vips_cast(ctx->image, &image, format, NULL) != 0) {
+        return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
+    }
+
+    return imgproc_pipeline_next(ctx, image);
+}
+
+
+/*
+ * CMYK and Lab: through the profile of the picture.  If there is none, or it
+ * is broken, libvips has one of its own for CMYK, and Lab needs none.
  */
 
 static imgproc_code_e
-imgproc_color_import_cmyk(imgproc_ctx_t *ctx)
+imgproc_color_import_device(imgproc_ctx_t *ctx)
 {
-    int              has;
-    size_t           len;
-    VipsPCS          pcs;
-    VipsImage       *image;
-    const u_char    *p;
-    imgproc_code_e   code;
+    size_t               len;
+    VipsImage           *image;
+    const u_char        *p;
+    imgproc_code_e       code;
+    VipsInterpretation   space;
 
-    pcs = VIPS_PCS_LAB;
-    has = 0;
+    space = VIPS_INTERPRETATION_sRGB;
 
-    p = imgproc_color_profile(ctx->image, &len);
+    if (ctx->image->BandFmt == VIPS_FORMAT_USHORT && imgproc_color_deep(ctx)) {
+        space = VIPS_INTERPRETATION_RGB16;
+    }
 
-    if (p && imgproc_color_valid(ctx->image, p, len)) {
-        pcs = imgproc_color_pcs(p);
-        has = 1;
+    p = imgproc_profile(ctx->image, &len);
 
-    } else if (p) {
+    if (p) {
+
+        if (imgproc_profile_valid(ctx->image, p, len)
+            && imgproc_color_import_icc(ctx->image, &image,
+                                        imgproc_profile_pcs(p), space)
+               == 0)
+        {
+            ctx->imported = 1;
+            return imgproc_pipeline_next(ctx, image);
+        }
+
         imgproc_color_warn(ctx);
 
         code = imgproc_color_drop(ctx);
@@ -149,8 +216,11 @@ imgproc_color_import_cmyk(imgproc_ctx_t *ctx)
         }
     }
 
-    if (vips_icc_import(ctx->image, &image, "embedded", TRUE, "pcs", pcs,
-                        "input_profile", "cmyk", NULL)
+    if (ctx->image->Type != VIPS_INTERPRETATION_CMYK) {
+        return imgproc_color_space(ctx, space);
+    }
+
+    if (imgproc_color_import_icc(ctx->image, &image, VIPS_PCS_LAB, space)
         != 0)
     {
         return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
@@ -158,20 +228,41 @@ imgproc_color_import_cmyk(imgproc_ctx_t *ctx)
 
     (void) imgproc_pipeline_next(ctx, image);
 
-    code = imgproc_color_space(ctx, VIPS_INTERPRETATION_sRGB);
+    /* libvips has attached its own */
 
-    if (code != IMGPROC_OK) {
-        return code;
+    return imgproc_color_drop(ctx);
+}
+
+
+static int
+imgproc_color_import_icc(VipsImage *in, VipsImage **out, VipsPCS pcs,
+    VipsInterpretation space)
+{
+    int           rc;
+    VipsImage   **t;
+    VipsObject   *scope;
+
+    scope = VIPS_OBJECT(vips_image_new());
+    t = (VipsImage **) vips_object_local_array(scope, 4);
+
+    rc = imgproc_color_split(in, &t[0], &t[1]);
+
+    if (rc == 0 && in->Type == VIPS_INTERPRETATION_CMYK) {
+        rc = vips_icc_import(t[0], &t[2], "embedded", TRUE, "pcs", pcs,
+                             "input_profile", "cmyk", NULL);
+
+    } else if (rc == 0) {
+        rc = vips_icc_import(t[0], &t[2], "embedded", TRUE, "pcs", pcs, NULL);
     }
 
-    if (!has) {
-        /* libvips has attached its own */
-        return imgproc_color_drop(ctx);
+    if (rc == 0) {
+        rc = vips_colourspace(t[2], &t[3], space, NULL) != 0
+             || imgproc_color_join(t[3], t[1], out) != 0;
     }
 
-    ctx->imported = 1;
+    g_object_unref(scope);
 
-    return IMGPROC_OK;
+    return rc;
 }
 
 
@@ -197,52 +288,71 @@ imgproc_color_transform(imgproc_ctx_t *ctx)
     VipsImage     *image;
     const u_char  *p;
 
-    p = imgproc_color_profile(ctx->image, &len);
+    p = imgproc_profile(ctx->image, &len);
 
-    if (p == NULL || imgproc_color_is_srgb(p, len)) {
+    if (p == NULL || imgproc_profile_is_srgb(p, len)) {
         return IMGPROC_OK;
     }
 
-    if (!imgproc_color_valid(ctx->image, p, len)) {
-        imgproc_color_warn(ctx);
-        return IMGPROC_OK;
-    }
-
-    if (vips_icc_transform(ctx->image, &image, "srgb", "embedded", TRUE,
-                           "pcs", imgproc_color_pcs(p), "intent",
-                           VIPS_INTENT_RELATIVE, "depth", 8, NULL)
-        != 0)
+    if (!imgproc_profile_valid(ctx->image, p, len)
+        || imgproc_color_transform_icc(ctx->image, &image,
+                                       imgproc_profile_pcs(p))
+           != 0)
     {
         imgproc_color_warn(ctx);
         return IMGPROC_OK;
     }
 
-    if (ctx->image->Bands >= 3) {
-        return imgproc_pipeline_next(ctx, image);
-    }
+    return imgproc_pipeline_next(ctx, image);
+}
 
-    (void) imgproc_pipeline_next(ctx, image);
 
-    return imgproc_color_space(ctx, VIPS_INTERPRETATION_B_W);
+/* of as many bits as before; grey comes back as RGB */
+
+static int
+imgproc_color_transform_icc(VipsImage *in, VipsImage **out, VipsPCS pcs)
+{
+    int           rc, depth;
+    VipsImage   **t;
+    VipsObject   *scope;
+
+    depth = in->BandFmt == VIPS_FORMAT_USHORT ? 16 : 8;
+
+    scope = VIPS_OBJECT(vips_image_new());
+    t = (VipsImage **) vips_object_local_array(scope, 4);
+
+    rc = imgproc_color_split(in, &t[0], &t[1]) != 0
+         || vips_icc_transform(t[0], &t[2], "srgb", "embedded", TRUE, "pcs",
+                               pcs, "intent", VIPS_INTENT_RELATIVE, "depth",
+                               depth, NULL)
+            != 0
+         || vips_colourspace(t[2], &t[3], in->Type, NULL) != 0
+         || imgproc_color_join(t[3], t[1], out) != 0;
+
+    g_object_unref(scope);
+
+    return rc;
 }
 
 
 static imgproc_code_e
-imgproc_color_export_cmyk(imgproc_ctx_t *ctx)
+imgproc_color_export_device(imgproc_ctx_t *ctx)
 {
     size_t         len;
     VipsImage     *image;
     const u_char  *p;
 
-    /* of the formats that carry a profile only JPEG knows CMYK */
+    p = imgproc_profile(ctx->image, &len);
 
-    if (ctx->format != IMGPROC_FORMAT_JPEG) {
+    /* of the formats that carry a profile only JPEG knows CMYK, none Lab */
+
+    if (ctx->format != IMGPROC_FORMAT_JPEG
+        || !imgproc_profile_is_cmyk(p))
+    {
         return IMGPROC_OK;
     }
 
-    p = imgproc_color_profile(ctx->image, &len);
-
-    if (vips_icc_export(ctx->image, &image, "pcs", imgproc_color_pcs(p),
+    if (vips_icc_export(ctx->image, &image, "pcs", imgproc_profile_pcs(p),
                         "depth", 8, NULL)
         != 0)
     {
@@ -254,6 +364,77 @@ imgproc_color_export_cmyk(imgproc_ctx_t *ctx)
     ctx->keep_profile = 1;
 
     return imgproc_pipeline_next(ctx, image);
+}
+
+
+/* alpha is no colour: profiles know nothing of it; NULL if there is none */
+
+static int
+imgproc_color_split(VipsImage *in, VipsImage **color, VipsImage **alpha)
+{
+    int  n;
+
+    if (!vips_image_hasalpha(in)) {
+        *alpha = NULL;
+        return vips_copy(in, color, NULL);
+    }
+
+    n = in->Bands - 1;
+
+    return vips_extract_band(in, color, 0, "n", n, NULL) != 0
+           || vips_extract_band(in, alpha, n, NULL) != 0;
+}
+
+
+static int
+imgproc_color_join(VipsImage *color, VipsImage *alpha, VipsImage **out)
+{
+    int         rc;
+    VipsImage  *scaled;
+
+    if (alpha == NULL) {
+        return vips_copy(color, out, NULL);
+    }
+
+    if (imgproc_color_scale_alpha(alpha, &scaled, color->BandFmt) != 0) {
+        return -1;
+    }
+
+    rc = vips_bandjoin2(color, scaled, out, NULL);
+
+    g_object_unref(scaled);
+
+    return rc;
+}
+
+
+/* 255 is 65535 of 16 bits */
+
+static int
+imgproc_color_scale_alpha(VipsImage *in, VipsImage **out,
+    VipsBandFormat format)
+{
+    int         rc;
+    VipsImage  *image;
+
+    if (in->BandFmt == format) {
+        return vips_copy(in, out, NULL);
+    }
+
+    if (format != VIPS_FORMAT_USHORT) {
+        return vips_cast(in, out, format, "shift",
+                         in->BandFmt == VIPS_FORMAT_USHORT, NULL);
+    }
+
+    if (vips_linear1(in, &image, 257, 0, NULL) != 0) {
+        return -1;
+    }
+
+    rc = vips_cast(image, out, format, NULL);
+
+    g_object_unref(image);
+
+    return rc;
 }
 
 
@@ -284,106 +465,4 @@ imgproc_color_warn(imgproc_ctx_t *ctx)
     vips_error_clear();
 
     ctx->job->warnings++;
-}
-
-
-static const u_char *
-imgproc_color_profile(VipsImage *image, size_t *len)
-{
-    const void  *p;
-
-    if (!vips_image_get_typeof(image, VIPS_META_ICC_NAME)
-        || vips_image_get_blob(image, VIPS_META_ICC_NAME, &p, len) != 0)
-    {
-        return NULL;
-    }
-
-    return p;
-}
-
-
-/*
- * libvips takes its own profile for a broken one without an error, and one
- * for fewer channels than the picture has.
- */
-
-static int
-imgproc_color_valid(VipsImage *image, const u_char *p, size_t len)
-{
-    size_t       size;
-    const char  *space;
-
-    if (len < IMGPROC_ICC_HEADER + 4
-        || memcmp(p + IMGPROC_ICC_SIGNATURE, "acsp", 4) != 0)
-    {
-        return 0;
-    }
-
-    p += IMGPROC_ICC_SIZE;
-    size = (size_t) p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
-
-    if (size < IMGPROC_ICC_HEADER + 4 || size > len) {
-        return 0;
-    }
-
-    switch (image->Type) {
-
-    case VIPS_INTERPRETATION_CMYK:
-        space = "CMYK";
-        break;
-
-    case VIPS_INTERPRETATION_B_W:
-        space = "GRAY";
-        break;
-
-    default:
-        space = "RGB ";
-        break;
-    }
-
-    return memcmp(p + IMGPROC_ICC_SPACE, space, 4) == 0;
-}
-
-
-/* the common sRGB IEC61966-2.1, or the one that libvips brings */
-
-static int
-imgproc_color_is_srgb(const u_char *p, size_t len)
-{
-    int          rc;
-    size_t       size;
-    VipsBlob    *blob;
-    const void  *data;
-
-    if (len >= IMGPROC_ICC_HEADER
-        && p[IMGPROC_ICC_VERSION] == 2
-        && p[IMGPROC_ICC_VERSION + 1] == 0x10
-        && memcmp(p + IMGPROC_ICC_MANUFACTURER, "IEC ", 4) == 0
-        && memcmp(p + IMGPROC_ICC_MODEL, "sRGB", 4) == 0)
-    {
-        return 1;
-    }
-
-    if (vips_profile_load("srgb", &blob, NULL) != 0) {
-        vips_error_clear();
-        return 0;
-    }
-
-    data = vips_blob_get(blob, &size);
-    rc = size == len && memcmp(data, p, len) == 0;
-
-    vips_area_unref(VIPS_AREA(blob));
-
-    return rc;
-}
-
-
-static VipsPCS
-imgproc_color_pcs(const u_char *p)
-{
-    if (memcmp(p + IMGPROC_ICC_PCS, "XYZ ", 4) == 0) {
-        return VIPS_PCS_XYZ;
-    }
-
-    return VIPS_PCS_LAB;
 }

@@ -12,11 +12,16 @@
 
 
 /*
- * To the space that the steps work in: 8 bit RGB or grey, in whatever profile
- * they came with; all else becomes sRGB.
+ * To the space that the steps work in: RGB or grey, in whatever profile they
+ * came with; all else becomes sRGB.  Of 8 bits, or of 16 if these are to be
+ * kept and the format of the result can hold them.
  */
 
 imgproc_code_e imgproc_color_import(imgproc_ctx_t *ctx);
+
+/* 8 bits after all, if the format that was chosen cannot hold 16 */
+
+imgproc_code_e imgproc_color_depth(imgproc_ctx_t *ctx);
 
 /* a grey picture becomes RGB, and its grey profile is left behind */
 

@@ -6,14 +6,20 @@
 
 #include <stdlib.h>
 
+#include "imgproc_animation.h"
 #include "imgproc_decode.h"
 
 
+static imgproc_code_e imgproc_decode_first(imgproc_ctx_t *ctx, double guess);
 static void imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation);
 static double imgproc_decode_shrink(imgproc_ctx_t *ctx);
-static VipsImage *imgproc_decode_open(const imgproc_job_t *job, double shrink,
+static VipsImage *imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink,
+    int thumbnail);
+static int imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
     int thumbnail);
 static imgproc_code_e imgproc_decode_check(imgproc_ctx_t *ctx, double shrink);
+static imgproc_code_e imgproc_decode_frames(imgproc_ctx_t *ctx);
+static int imgproc_decode_count(VipsImage *image);
 static imgproc_code_e imgproc_decode_reopen(imgproc_ctx_t *ctx, double shrink,
     int thumbnail);
 static imgproc_code_e imgproc_decode_thumbnail(imgproc_ctx_t *ctx);
@@ -37,7 +43,7 @@ imgproc_decode(imgproc_ctx_t *ctx)
     imgproc_decode_geometry(ctx, 1);
     guess = imgproc_decode_shrink(ctx);
 
-    code = imgproc_decode_reopen(ctx, guess, 0);
+    code = imgproc_decode_first(ctx, guess);
     if (code != IMGPROC_OK) {
         return code;
     }
@@ -64,16 +70,67 @@ imgproc_decode(imgproc_ctx_t *ctx)
 }
 
 
-static void
-imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation)
+/* of HEIF only the loader tells how many pictures there are */
+
+static imgproc_code_e
+imgproc_decode_first(imgproc_ctx_t *ctx, double guess)
 {
-    imgproc_job_t  *job;
+    int              n;
+    imgproc_job_t   *job;
+    imgproc_code_e   code;
+    imgproc_info_t   info;
+
+    code = imgproc_decode_reopen(ctx, guess, 0);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
 
     job = ctx->job;
 
-    imgproc_geometry(&job->options, job->info.width, job->info.height,
-                     orientation, 0, job->limits.max_result_dimension,
-                     &ctx->geometry);
+    if (job->info.frames > 1
+        || (job->options.page == 0 && job->options.pages == 1))
+    {
+        return IMGPROC_OK;
+    }
+
+    n = imgproc_decode_count(ctx->image);
+
+    if (n < 2) {
+        return IMGPROC_OK;
+    }
+
+    code = imgproc_animation_pages(ctx, n);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
+    info = job->info;
+    info.frames = ctx->pages;
+
+    code = imgproc_sniff_pixels(&info, &job->limits, &job->error);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
+    return imgproc_decode_reopen(ctx, guess, 0);
+}
+
+
+static void
+imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation)
+{
+    int             height;
+    imgproc_job_t  *job;
+
+    job = ctx->job;
+    height = job->info.height;
+
+    if (ctx->pages > 1) {
+        height *= ctx->pages;
+    }
+
+    imgproc_geometry(&job->options, job->info.width, height, orientation, 0,
+                     job->limits.max_result_dimension, &ctx->geometry);
 }
 
 
@@ -86,7 +143,7 @@ imgproc_decode_shrink(imgproc_ctx_t *ctx)
     info = &ctx->job->info;
     pre = imgproc_geometry_preshrink(&ctx->geometry);
 
-    if (pre <= 1 || info->frames > 1) {
+    if (pre <= 1 || info->frames > 1 || ctx->job->options.trim.enabled) {
         return 1;
     }
 
@@ -109,7 +166,7 @@ imgproc_decode_reopen(imgproc_ctx_t *ctx, double shrink, int thumbnail)
 {
     VipsImage  *image;
 
-    image = imgproc_decode_open(ctx->job, shrink, thumbnail);
+    image = imgproc_decode_open(ctx, shrink, thumbnail);
     if (image == NULL) {
         return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
     }
@@ -126,13 +183,15 @@ imgproc_decode_reopen(imgproc_ctx_t *ctx, double shrink, int thumbnail)
  */
 
 static VipsImage *
-imgproc_decode_open(const imgproc_job_t *job, double shrink, int thumbnail)
+imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink, int thumbnail)
 {
-    int         rc;
-    void       *data;
-    size_t      len;
-    VipsImage  *image;
+    int                   rc;
+    void                 *data;
+    size_t                len;
+    VipsImage            *image;
+    const imgproc_job_t  *job;
 
+    job = ctx->job;
     data = job->source.data;
     len = job->source.len;
     image = NULL;
@@ -160,21 +219,20 @@ imgproc_decode_open(const imgproc_job_t *job, double shrink, int thumbnail)
         rc = vips_webpload_buffer(data, len, &image,
                                   "access", VIPS_ACCESS_SEQUENTIAL,
                                   "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                  "page", ctx->page, "n", ctx->pages,
                                   "scale", 1 / shrink, NULL);
         break;
 
     case IMGPROC_FORMAT_GIF:
         rc = vips_gifload_buffer(data, len, &image,
                                  "access", VIPS_ACCESS_SEQUENTIAL,
+                                 "page", ctx->page, "n", ctx->pages,
                                  "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
         break;
 
     case IMGPROC_FORMAT_AVIF:
     case IMGPROC_FORMAT_HEIC:
-        rc = vips_heifload_buffer(data, len, &image,
-                                  "access", VIPS_ACCESS_SEQUENTIAL,
-                                  "fail_on", VIPS_FAIL_ON_TRUNCATED,
-                                  "thumbnail", thumbnail, NULL);
+        rc = imgproc_decode_heif(ctx, &image, thumbnail);
         break;
 
     default:
@@ -184,6 +242,33 @@ imgproc_decode_open(const imgproc_job_t *job, double shrink, int thumbnail)
     }
 
     return rc == 0 ? image : NULL;
+}
+
+
+/* a page that nobody has asked for is the one that the file calls primary */
+
+static int
+imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
+    int thumbnail)
+{
+    void    *data;
+    size_t   len;
+
+    data = ctx->job->source.data;
+    len = ctx->job->source.len;
+
+    if (ctx->page == 0 && ctx->pages == 1) {
+        return vips_heifload_buffer(data, len, image,
+                                    "access", VIPS_ACCESS_SEQUENTIAL,
+                                    "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                    "thumbnail", thumbnail, NULL);
+    }
+
+    return vips_heifload_buffer(data, len, image,
+                                "access", VIPS_ACCESS_SEQUENTIAL,
+                                "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                "page", ctx->page, "n", ctx->pages,
+                                "thumbnail", thumbnail, NULL);
 }
 
 
@@ -199,12 +284,18 @@ imgproc_decode_check(imgproc_ctx_t *ctx, double shrink)
     int              width, height;
     imgproc_job_t   *job;
     imgproc_info_t  *info;
+    imgproc_code_e   code;
 
     job = ctx->job;
     info = &job->info;
 
+    code = imgproc_decode_frames(ctx);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
     width = ctx->image->Xsize;
-    height = ctx->image->Ysize;
+    height = ctx->page_height;
 
     if (fabs(info->width / shrink - width) < 1
         && fabs(info->height / shrink - height) < 1)
@@ -226,6 +317,70 @@ imgproc_decode_check(imgproc_ctx_t *ctx, double shrink)
 }
 
 
+/* how high one is, and of an animation how many there are */
+
+static imgproc_code_e
+imgproc_decode_frames(imgproc_ctx_t *ctx)
+{
+    int              n;
+    imgproc_job_t   *job;
+    imgproc_info_t  *info;
+
+    job = ctx->job;
+    info = &job->info;
+
+    n = ctx->pages;
+
+    if (ctx->animated) {
+        n = imgproc_decode_count(ctx->image);
+    }
+
+    if (n < 1 || ctx->image->Ysize % n) {
+        return imgproc_error(&job->error, IMGPROC_BROKEN_IMAGE,
+                             "%d pages of %d lines", n, ctx->image->Ysize);
+    }
+
+    ctx->page_height = ctx->image->Ysize / n;
+
+    if (!ctx->animated) {
+        return IMGPROC_OK;
+    }
+
+    if (n > 1) {
+        ctx->frames = n;
+
+    } else {
+        ctx->animated = 0;
+        ctx->pages = 1;
+    }
+
+    if (info->frames == (unsigned) n) {
+        return IMGPROC_OK;
+    }
+
+    info->frames = n;
+
+    return imgproc_sniff_check(info, &job->limits, &job->error);
+}
+
+
+/* vips_image_get_n_pages() says 1 from 10,000 on */
+
+static int
+imgproc_decode_count(VipsImage *image)
+{
+    int  n;
+
+    n = 1;
+
+    if (vips_image_get_typeof(image, VIPS_META_N_PAGES)) {
+        (void) vips_image_get_int(image, VIPS_META_N_PAGES, &n);
+    }
+
+    return n;
+}
+
+
 /* the small picture that comes with a HEIF, if it is large enough */
 
 static imgproc_code_e
@@ -242,11 +397,11 @@ imgproc_decode_thumbnail(imgproc_ctx_t *ctx)
 
     pre = imgproc_geometry_preshrink(&ctx->geometry);
 
-    if (pre <= 1) {
+    if (pre <= 1 || ctx->job->options.trim.enabled) {
         return IMGPROC_OK;
     }
 
-    image = imgproc_decode_open(ctx->job, 1, 1);
+    image = imgproc_decode_open(ctx, 1, 1);
     if (image == NULL) {
         return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
     }
@@ -280,8 +435,9 @@ imgproc_decode_settle(imgproc_ctx_t *ctx)
 {
     const char  *name;
 
-    if (ctx->image->Xsize != (int) ctx->job->info.width
-        || ctx->image->Ysize != (int) ctx->job->info.height)
+    if (!ctx->animated
+        && (ctx->image->Xsize != (int) ctx->job->info.width
+            || ctx->page_height != (int) ctx->job->info.height))
     {
         imgproc_geometry_reload(&ctx->geometry, ctx->image->Xsize,
                                 ctx->image->Ysize, &ctx->xshrink,

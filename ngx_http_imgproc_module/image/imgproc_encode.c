@@ -20,18 +20,29 @@
 
 #define IMGPROC_AVIF_SIDE  16
 
+/* at which max_bytes gives up */
+
+#define IMGPROC_WORST_QUALITY  10
+
 
 static imgproc_code_e imgproc_encode_writable(imgproc_ctx_t *ctx,
     imgproc_format_e format);
-static void imgproc_encode_preferred(const imgproc_job_t *job,
+static imgproc_format_e imgproc_encode_choose(const imgproc_job_t *job,
+    unsigned needs, uint64_t pixels);
+static void imgproc_encode_possible(const imgproc_formats_t *from,
     imgproc_formats_t *formats);
 static int imgproc_encode_opaque(const imgproc_ctx_t *ctx);
+static imgproc_code_e imgproc_encode_fit(imgproc_ctx_t *ctx, int quality);
+static int imgproc_encode_worse(int quality, size_t len, size_t max);
+static imgproc_code_e imgproc_encode_once(imgproc_ctx_t *ctx, int quality);
 static int imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image,
-    VipsTarget *target);
+    VipsTarget *target, int quality);
 static int imgproc_encode_save_png(imgproc_ctx_t *ctx, VipsImage *image,
     VipsTarget *target, int strip);
+static int imgproc_encode_lossy(imgproc_format_e format);
 static int imgproc_encode_quality(const imgproc_ctx_t *ctx);
 static int imgproc_encode_bits(int bits);
+static int imgproc_encode_depth(const imgproc_ctx_t *ctx);
 static gint64 imgproc_encode_write(VipsTargetCustom *target, void *data,
     gint64 len, imgproc_ctx_t *ctx);
 static int imgproc_encode_probe_avif(void);
@@ -49,7 +60,7 @@ imgproc_encode_check(imgproc_ctx_t *ctx)
 
     if (format == IMGPROC_FORMAT_NONE) {
 
-        imgproc_encode_preferred(job, &formats);
+        imgproc_encode_possible(&job->preferred, &formats);
 
         if (formats.n == 0) {
             return imgproc_error(&job->error, IMGPROC_UNSUPPORTED_OUTPUT,
@@ -63,22 +74,45 @@ imgproc_encode_check(imgproc_ctx_t *ctx)
 }
 
 
+int
+imgproc_encode_animated(imgproc_ctx_t *ctx)
+{
+    imgproc_format_e  format;
+
+    format = ctx->job->options.format;
+
+    if (format == IMGPROC_FORMAT_NONE) {
+        format = imgproc_encode_choose(ctx->job, IMGPROC_FORMAT_ALPHA
+                                                 |IMGPROC_FORMAT_ANIMATION, 0);
+    }
+
+    ctx->format = format;
+
+    return (imgproc_format(format)->flags & IMGPROC_FORMAT_ANIMATION) != 0;
+}
+
+
 imgproc_code_e
 imgproc_encode_format(imgproc_ctx_t *ctx)
 {
-    unsigned            needs;
-    imgproc_job_t      *job;
-    imgproc_formats_t   formats;
+    unsigned        needs;
+    uint64_t        pixels;
+    imgproc_job_t  *job;
 
     job = ctx->job;
+
+    if (ctx->animated) {
+        return IMGPROC_OK;
+    }
+
     ctx->format = job->options.format;
 
     if (ctx->format == IMGPROC_FORMAT_NONE) {
 
-        imgproc_encode_preferred(job, &formats);
         needs = imgproc_encode_opaque(ctx) ? 0 : IMGPROC_FORMAT_ALPHA;
+        pixels = VIPS_IMAGE_N_PELS(ctx->image);
 
-        ctx->format = imgproc_negotiate(job->info.format, &formats, needs);
+        ctx->format = imgproc_encode_choose(job, needs, pixels);
     }
 
     return IMGPROC_OK;
@@ -102,8 +136,7 @@ imgproc_encode_small(imgproc_ctx_t *ctx)
 imgproc_code_e
 imgproc_encode(imgproc_ctx_t *ctx)
 {
-    int              rc;
-    VipsTarget      *target;
+    int              quality;
     imgproc_job_t   *job;
     imgproc_code_e   code;
 
@@ -111,35 +144,20 @@ imgproc_encode(imgproc_ctx_t *ctx)
 
     job->format = ctx->format;
     job->width = ctx->image->Xsize;
-    job->height = ctx->image->Ysize;
+    job->height = ctx->image->Ysize / MAX(1, ctx->frames);
 
     code = imgproc_metadata(ctx);
     if (code != IMGPROC_OK) {
         return code;
     }
 
-    target = VIPS_TARGET(vips_target_custom_new());
+    quality = imgproc_encode_quality(ctx);
 
-    (void) g_signal_connect(target, "write", G_CALLBACK(imgproc_encode_write),
-                            ctx);
-
-    rc = imgproc_encode_save(ctx, ctx->image, target);
-
-    g_object_unref(target);
-
-    if (g_atomic_int_get(&ctx->full)) {
-        return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
+    if (job->options.max_bytes == 0 || !imgproc_encode_lossy(ctx->format)) {
+        return imgproc_encode_once(ctx, quality);
     }
 
-    if (rc != 0) {
-        return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
-    }
-
-    if (ctx->format == IMGPROC_FORMAT_WEBP && job->options.strip_metadata) {
-        imgproc_metadata_webp(&job->result);
-    }
-
-    return IMGPROC_OK;
+    return imgproc_encode_fit(ctx, quality);
 }
 
 
@@ -158,17 +176,39 @@ imgproc_encode_writable(imgproc_ctx_t *ctx, imgproc_format_e format)
 }
 
 
+static imgproc_format_e
+imgproc_encode_choose(const imgproc_job_t *job, unsigned needs,
+    uint64_t pixels)
+{
+    imgproc_choice_t   choice;
+    imgproc_formats_t  accepted, preferred;
+
+    imgproc_encode_possible(&job->accepted, &accepted);
+    imgproc_encode_possible(&job->preferred, &preferred);
+
+    choice.source = job->info.format;
+    choice.accepted = &accepted;
+    choice.preferred = &preferred;
+    choice.needs = needs;
+    choice.pixels = pixels;
+    choice.avif_max_resolution = job->avif_max_resolution;
+
+    return imgproc_negotiate(&choice);
+}
+
+
 static void
-imgproc_encode_preferred(const imgproc_job_t *job, imgproc_formats_t *formats)
+imgproc_encode_possible(const imgproc_formats_t *from,
+    imgproc_formats_t *formats)
 {
     unsigned          i;
     imgproc_format_e  format;
 
     formats->n = 0;
 
-    for (i = 0; i < job->preferred.n; i++) {
+    for (i = 0; i < from->n; i++) {
 
-        format = job->preferred.elts[i];
+        format = from->elts[i];
 
         if (imgproc_image_results() & 1u << format) {
             formats->elts[formats->n++] = format;
@@ -185,12 +225,100 @@ imgproc_encode_opaque(const imgproc_ctx_t *ctx)
 }
 
 
-static int
-imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image, VipsTarget *target)
-{
-    int  quality, strip;
+/* the pixels are made once, and are the same for every quality */
 
-    quality = imgproc_encode_quality(ctx);
+static imgproc_code_e
+imgproc_encode_fit(imgproc_ctx_t *ctx, int quality)
+{
+    size_t           max;
+    imgproc_job_t   *job;
+    imgproc_code_e   code;
+
+    job = ctx->job;
+    max = job->options.max_bytes;
+
+    /* those of frames are in memory */
+
+    if (!ctx->animated) {
+
+        code = imgproc_pipeline_memory(ctx);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
+    for ( ;; ) {
+
+        code = imgproc_encode_once(ctx, quality);
+
+        if (code != IMGPROC_OK || job->result.len <= max
+            || quality <= IMGPROC_WORST_QUALITY)
+        {
+            return code;
+        }
+
+        code = imgproc_pipeline_alive(ctx);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+
+        quality = imgproc_encode_worse(quality, job->result.len, max);
+        job->result.len = 0;
+    }
+}
+
+
+static int
+imgproc_encode_worse(int quality, size_t len, size_t max)
+{
+    double  ratio, factor;
+
+    ratio = (double) len / max;
+    factor = ratio > 3 ? 0.25 : ratio > 1.5 ? 0.5 : 0.75;
+
+    return MIN(quality - 1, (int) round(quality * factor));
+}
+
+
+static imgproc_code_e
+imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
+{
+    int          rc;
+    VipsTarget  *target;
+
+    target = VIPS_TARGET(vips_target_custom_new());
+
+    (void) g_signal_connect(target, "write", G_CALLBACK(imgproc_encode_write),
+                            ctx);
+
+    rc = imgproc_encode_save(ctx, ctx->image, target, quality);
+
+    g_object_unref(target);
+
+    if (g_atomic_int_get(&ctx->full)) {
+        return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
+    }
+
+    if (rc != 0) {
+        return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
+    }
+
+    if (ctx->format == IMGPROC_FORMAT_WEBP
+        && ctx->job->options.strip_metadata && !ctx->keep_rights)
+    {
+        imgproc_metadata_webp(&ctx->job->result);
+    }
+
+    return IMGPROC_OK;
+}
+
+
+static int
+imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image, VipsTarget *target,
+    int quality)
+{
+    int  strip;
+
     strip = imgproc_metadata_strip(ctx);
 
     switch (ctx->format) {
@@ -218,11 +346,10 @@ imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image, VipsTarget *target)
 
     case IMGPROC_FORMAT_AVIF:
 
-        /* libvips would write 12 bits, which few can show */
-
         return vips_heifsave_target(image, target, "Q", quality, "compression",
                                     VIPS_FOREIGN_HEIF_COMPRESSION_AV1,
-                                    "effort", 1, "bitdepth", 8,
+                                    "effort", 1, "bitdepth",
+                                    imgproc_encode_depth(ctx),
                                     "strip", strip, NULL);
 
     default:
@@ -246,6 +373,25 @@ imgproc_encode_save_png(imgproc_ctx_t *ctx, VipsImage *image,
                                VIPS_FOREIGN_PNG_FILTER_NONE, "strip", strip,
                                "palette", TRUE, "bitdepth",
                                imgproc_encode_bits(ctx->palette_bits), NULL);
+}
+
+
+static int
+imgproc_encode_lossy(imgproc_format_e format)
+{
+    switch (format) {
+
+    case IMGPROC_FORMAT_JPEG:
+    case IMGPROC_FORMAT_WEBP:
+    case IMGPROC_FORMAT_AVIF:
+    case IMGPROC_FORMAT_HEIC:
+    case IMGPROC_FORMAT_JXL:
+    case IMGPROC_FORMAT_TIFF:
+        return 1;
+
+    default:
+        return 0;
+    }
 }
 
 
@@ -274,6 +420,19 @@ imgproc_encode_bits(int bits)
     }
 
     return bits == 3 ? 4 : bits;
+}
+
+
+/*
+ * libvips would always write 12 bits, which few can show.  But 10 are never
+ * asked for: libheif 1.15 passes a profile to libaom that only holds with 12,
+ * and libaom ends the process.
+ */
+
+static int
+imgproc_encode_depth(const imgproc_ctx_t *ctx)
+{
+    return ctx->image->BandFmt == VIPS_FORMAT_USHORT ? 12 : 8;
 }
 
 

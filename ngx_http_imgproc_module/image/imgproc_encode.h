@@ -15,7 +15,14 @@
 
 imgproc_code_e imgproc_encode_check(imgproc_ctx_t *ctx);
 
-/* settles ctx->format: what the options ask for, else what suits best */
+/*
+ * Settles ctx->format for a source that is animated, before it is opened;
+ * returns 1 if the format can be animated as well.
+ */
+
+int imgproc_encode_animated(imgproc_ctx_t *ctx);
+
+/* settles that of a still: what the options ask for, else what suits best */
 
 imgproc_code_e imgproc_encode_format(imgproc_ctx_t *ctx);
 
@@ -23,7 +30,10 @@ imgproc_code_e imgproc_encode_format(imgproc_ctx_t *ctx);
 
 imgproc_code_e imgproc_encode_small(imgproc_ctx_t *ctx);
 
-/* writes job->result */
+/*
+ * Writes job->result; with max_bytes again and again, in falling quality,
+ * until it fits or nothing of quality is left.
+ */
 
 imgproc_code_e imgproc_encode(imgproc_ctx_t *ctx);
 

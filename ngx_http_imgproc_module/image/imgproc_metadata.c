@@ -9,20 +9,30 @@
 #include <string.h>
 
 #include "imgproc_metadata.h"
+#include "imgproc_rights.h"
 
 
 static u_char *imgproc_metadata_chunk(u_char *p, u_char *last, size_t *size);
 static int imgproc_metadata_keep(imgproc_ctx_t *ctx, const char *name);
+static int imgproc_metadata_copy(imgproc_ctx_t *ctx, VipsImage **image);
+static int imgproc_metadata_exif(imgproc_ctx_t *ctx, VipsImage **image);
 static int imgproc_metadata_keep_xmp(VipsImage *image);
 
 
-/* of pages and frames that the result does not have */
+/* of pages and frames, which a still does not have */
 
 static const char  *imgproc_metadata_frames[] = {
     "n-pages",
     "page-height",
     "loop",
     "delay",
+    NULL
+};
+
+
+/* of the source alone */
+
+static const char  *imgproc_metadata_source[] = {
     "background",
     "gif-delay",
     "gif-loop",
@@ -35,11 +45,16 @@ static const char  *imgproc_metadata_frames[] = {
 imgproc_code_e
 imgproc_metadata(imgproc_ctx_t *ctx)
 {
+    int          rights;
     char       **names, **name;
     VipsImage   *image;
 
     image = NULL;
     names = vips_image_get_fields(ctx->image);
+
+    rights = ctx->job->options.strip_metadata
+             && ctx->job->options.keep_copyright
+             && imgproc_rights_named(ctx->image);
 
     for (name = names; *name; name++) {
 
@@ -47,9 +62,7 @@ imgproc_metadata(imgproc_ctx_t *ctx)
             continue;
         }
 
-        /* fields may be shared between images: not removed but from a copy */
-
-        if (image == NULL && vips_copy(ctx->image, &image, NULL) != 0) {
+        if (imgproc_metadata_copy(ctx, &image) != 0) {
             g_strfreev(names);
             return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
         }
@@ -59,7 +72,19 @@ imgproc_metadata(imgproc_ctx_t *ctx)
         (void) vips_image_remove(image, *name);
     }
 
+    /* of fields that were stripped all are gone now, and there is a copy */
+
+    if (rights && imgproc_rights(ctx->image, image)) {
+        ctx->keep_rights = 1;
+    }
+
     g_strfreev(names);
+
+    if (!ctx->job->options.strip_metadata
+        && imgproc_metadata_exif(ctx, &image) != 0)
+    {
+        return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
+    }
 
     return image ? imgproc_pipeline_next(ctx, image) : IMGPROC_OK;
 }
@@ -68,7 +93,8 @@ imgproc_metadata(imgproc_ctx_t *ctx)
 int
 imgproc_metadata_strip(const imgproc_ctx_t *ctx)
 {
-    return ctx->job->options.strip_metadata && !ctx->keep_profile;
+    return ctx->job->options.strip_metadata && !ctx->keep_profile
+           && !ctx->keep_rights;
 }
 
 
@@ -148,6 +174,10 @@ static int
 imgproc_metadata_keep(imgproc_ctx_t *ctx, const char *name)
 {
     if (g_strv_contains(imgproc_metadata_frames, name)) {
+        return ctx->animated;
+    }
+
+    if (g_strv_contains(imgproc_metadata_source, name)) {
         return 0;
     }
 
@@ -177,6 +207,48 @@ imgproc_metadata_keep(imgproc_ctx_t *ctx, const char *name)
 
     return !g_str_has_prefix(name, "exif-ifd3-")
            && strcmp(name, "jpeg-thumbnail-data") != 0;
+}
+
+
+/* fields may be shared between images: not changed but in a copy */
+
+static int
+imgproc_metadata_copy(imgproc_ctx_t *ctx, VipsImage **image)
+{
+    if (*image) {
+        return 0;
+    }
+
+    return vips_copy(ctx->image, image, NULL);
+}
+
+
+/* texts with a bracket in them would come out longer than they went in */
+
+static int
+imgproc_metadata_exif(imgproc_ctx_t *ctx, VipsImage **image)
+{
+    char  **names, **name;
+
+    if (!vips_image_get_typeof(ctx->image, VIPS_META_EXIF_NAME)) {
+        return 0;
+    }
+
+    if (imgproc_metadata_copy(ctx, image) != 0) {
+        return -1;
+    }
+
+    names = vips_image_get_fields(*image);
+
+    for (name = names; *name; name++) {
+        if (g_str_has_prefix(*name, "exif-ifd")) {
+            (void) imgproc_rights_exif(ctx->image, *image, *name);
+        }
+    }
+
+    g_strfreev(names);
+
+    return 0;
 }
 
 

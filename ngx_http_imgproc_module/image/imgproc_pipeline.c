@@ -4,16 +4,22 @@
  */
 
 
+#include "imgproc_animation.h"
 #include "imgproc_canvas.h"
 #include "imgproc_color.h"
 #include "imgproc_decode.h"
+#include "imgproc_effects.h"
 #include "imgproc_encode.h"
 #include "imgproc_orient.h"
+#include "imgproc_overlay.h"
 #include "imgproc_pipeline.h"
 #include "imgproc_resize.h"
+#include "imgproc_trim.h"
 
 
 static imgproc_code_e imgproc_pipeline_run(imgproc_ctx_t *ctx);
+static imgproc_code_e imgproc_pipeline_steps(imgproc_ctx_t *ctx,
+    const imgproc_step_pt *step);
 static int imgproc_pipeline_expired(imgproc_job_t *job);
 static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
     imgproc_ctx_t *ctx);
@@ -22,23 +28,43 @@ static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
 static GMutex  imgproc_pipeline_mutex;
 
 
-static const imgproc_step_pt  imgproc_pipeline_steps[] = {
+static const imgproc_step_pt  imgproc_pipeline_open[] = {
     imgproc_encode_check,
+    imgproc_animation_plan,
     imgproc_decode,
+    imgproc_trim,
+    NULL
+};
+
+
+/* of a still, and of each frame of an animation */
+
+static const imgproc_step_pt  imgproc_pipeline_frame_steps[] = {
     imgproc_color_import,
     imgproc_resize_crop,
     imgproc_resize_scale,
     imgproc_orient,
     imgproc_resize_crop_result,
+    imgproc_effects,
     imgproc_canvas_extend,
     imgproc_canvas_extend_aspect_ratio,
     imgproc_canvas_padding,
     imgproc_encode_format,
     imgproc_canvas_limit,
     imgproc_encode_small,
+    imgproc_color_depth,
     imgproc_canvas_flatten,
+    NULL
+};
+
+
+/* frames stand below each other */
+
+static const imgproc_step_pt  imgproc_pipeline_close[] = {
+    imgproc_overlay,
     imgproc_color_export,
-    imgproc_encode
+    imgproc_encode,
+    NULL
 };
 
 
@@ -53,6 +79,7 @@ imgproc_pipeline(imgproc_job_t *job)
     ctx.job = job;
     ctx.xshrink = 1;
     ctx.yshrink = 1;
+    ctx.pages = 1;
 
     code = imgproc_pipeline_run(&ctx);
 
@@ -65,24 +92,69 @@ imgproc_pipeline(imgproc_job_t *job)
 static imgproc_code_e
 imgproc_pipeline_run(imgproc_ctx_t *ctx)
 {
-    unsigned        i;
     imgproc_code_e  code;
 
-    for (i = 0; i < G_N_ELEMENTS(imgproc_pipeline_steps); i++) {
+    code = imgproc_pipeline_steps(ctx, imgproc_pipeline_open);
 
-        if (imgproc_pipeline_expired(ctx->job)) {
-            return imgproc_error(&ctx->job->error, IMGPROC_PROCESSING_TIMEOUT,
-                                 "stopped before step %u", i);
-        }
+    if (code != IMGPROC_OK) {
+        return code;
+    }
 
-        code = imgproc_pipeline_steps[i](ctx);
+    if (ctx->animated) {
+        code = imgproc_animation(ctx);
 
+    } else {
+        code = imgproc_pipeline_frame(ctx);
+    }
+
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
+    return imgproc_pipeline_steps(ctx, imgproc_pipeline_close);
+}
+
+
+imgproc_code_e
+imgproc_pipeline_frame(imgproc_ctx_t *ctx)
+{
+    return imgproc_pipeline_steps(ctx, imgproc_pipeline_frame_steps);
+}
+
+
+static imgproc_code_e
+imgproc_pipeline_steps(imgproc_ctx_t *ctx, const imgproc_step_pt *step)
+{
+    imgproc_code_e  code;
+
+    for ( /* void */ ; *step; step++) {
+
+        code = imgproc_pipeline_alive(ctx);
         if (code != IMGPROC_OK) {
             return code;
         }
+
+        code = (*step)(ctx);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+
+        ctx->steps++;
     }
 
     return IMGPROC_OK;
+}
+
+
+imgproc_code_e
+imgproc_pipeline_alive(imgproc_ctx_t *ctx)
+{
+    if (!imgproc_pipeline_expired(ctx->job)) {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(&ctx->job->error, IMGPROC_PROCESSING_TIMEOUT,
+                         "stopped after %u steps", ctx->steps);
 }
 
 

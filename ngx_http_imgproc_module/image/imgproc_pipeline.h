@@ -27,15 +27,23 @@ typedef struct {
     imgproc_format_e      format;        /* of the result */
     int                   palette_bits;  /* of the source, 0: no palette */
 
+    int                   page;          /* the first one to load */
+    int                   pages;         /* below each other, -1: all */
+    int                   page_height;   /* of a frame, as loaded */
+    int                   frames;        /* of an animation, else 0 */
+
     double                xshrink;       /* of shrink-on-load, oriented */
     double                yshrink;
+    unsigned              steps;         /* that were done */
 
     gint                  killed;        /* set on libvips's threads */
     gint                  full;          /* the result could not grow */
 
+    unsigned              animated:1;    /* the result will be */
     unsigned              oriented:1;    /* pixels no longer match EXIF's tag */
     unsigned              imported:1;    /* from CMYK through its profile */
     unsigned              keep_profile:1;
+    unsigned              keep_rights:1; /* who owns the picture */
 } imgproc_ctx_t;
 
 
@@ -53,6 +61,18 @@ typedef imgproc_code_e (*imgproc_step_pt)(imgproc_ctx_t *ctx);
  */
 
 imgproc_code_e imgproc_pipeline(imgproc_job_t *job);
+
+/* the steps of a still, or of one frame that is the current image */
+
+imgproc_code_e imgproc_pipeline_frame(imgproc_ctx_t *ctx);
+
+/*
+ * IMGPROC_OK, or IMGPROC_PROCESSING_TIMEOUT if the job is to end.  Steps are
+ * not started then; to be asked within those that take long outside libvips,
+ * or do the same again and again.
+ */
+
+imgproc_code_e imgproc_pipeline_alive(imgproc_ctx_t *ctx);
 
 /* image, whose reference is taken over, becomes the current one; IMGPROC_OK */
 

@@ -10,6 +10,8 @@
 static imgproc_code_e imgproc_resize_extract(imgproc_ctx_t *ctx,
     const imgproc_size_t *size, const imgproc_gravity_t *gravity,
     double xscale, double yscale);
+static imgproc_code_e imgproc_resize_smart(imgproc_ctx_t *ctx,
+    const imgproc_size_t *size);
 static int imgproc_resize_alpha(VipsImage *in, VipsImage **out, double hscale,
     double vscale);
 
@@ -128,6 +130,10 @@ imgproc_resize_extract(imgproc_ctx_t *ctx, const imgproc_size_t *size,
         return IMGPROC_OK;
     }
 
+    if (gravity->type == IMGPROC_GRAVITY_SMART) {
+        return imgproc_resize_smart(ctx, &inner);
+    }
+
     imgproc_geometry_place(&outer, &inner, gravity, xscale, yscale, &left,
                            &top);
 
@@ -135,6 +141,38 @@ imgproc_resize_extract(imgproc_ctx_t *ctx, const imgproc_size_t *size,
                           inner.height, NULL)
         != 0)
     {
+        return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
+    }
+
+    return imgproc_pipeline_next(ctx, image);
+}
+
+
+/*
+ * What is likely to be looked at.  libvips searches a tiny copy for it within
+ * the call, whose operations need the lock.
+ */
+
+static imgproc_code_e
+imgproc_resize_smart(imgproc_ctx_t *ctx, const imgproc_size_t *size)
+{
+    int              rc;
+    VipsImage       *image;
+    imgproc_code_e   code;
+
+    code = imgproc_pipeline_memory(ctx);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
+    imgproc_pipeline_lock();
+
+    rc = vips_smartcrop(ctx->image, &image, size->width, size->height,
+                        "interesting", VIPS_INTERESTING_ATTENTION, NULL);
+
+    imgproc_pipeline_unlock();
+
+    if (rc != 0) {
         return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
     }
 

@@ -4,7 +4,9 @@
  */
 
 
+#include "imgproc_limits.h"
 #include "ngx_http_imgproc_capture.h"
+#include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
 
@@ -34,12 +36,14 @@ static ngx_int_t ngx_http_imgproc_late_body_filter(ngx_http_request_t *r,
     ngx_chain_t *in);
 static ngx_int_t ngx_http_imgproc_capture_body(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_chain_t *in);
+static ngx_int_t ngx_http_imgproc_capture_decide(ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_add_file(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_no_memory(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, off_t size);
+static off_t ngx_http_imgproc_capture_max(ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_capture_too_large(ngx_http_imgproc_ctx_t *ctx,
     off_t size);
 static ngx_int_t ngx_http_imgproc_capture_refuse(ngx_http_imgproc_ctx_t *ctx);
@@ -133,8 +137,6 @@ static ngx_int_t
 ngx_http_imgproc_capture_header(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx)
 {
-    ngx_http_imgproc_loc_conf_t  *ilcf;
-
     r->header_sent = 1;
 
     if (ctx->job == NULL) {
@@ -149,10 +151,7 @@ ngx_http_imgproc_capture_header(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    ilcf = ngx_http_get_module_loc_conf(ctx->request,
-                                        ngx_http_imgproc_module);
-
-    if (ctx->source.length > ilcf->max_source_size) {
+    if (ctx->source.length > ngx_http_imgproc_capture_max(ctx)) {
         return ngx_http_imgproc_capture_too_large(ctx, ctx->source.length);
     }
 
@@ -195,6 +194,15 @@ ngx_http_imgproc_capture_note(ngx_http_request_t *r,
         }
 
         if (h[i].hash == 0) {
+            continue;
+        }
+
+        if (h[i].key.len == sizeof("Location") - 1
+            && ngx_strncasecmp(h[i].key.data, (u_char *) "Location",
+                               sizeof("Location") - 1)
+               == 0)
+        {
+            ctx->source.location = h[i].value;
             continue;
         }
 
@@ -294,7 +302,40 @@ ngx_http_imgproc_capture_body(ngx_http_request_t *r,
         b->file_pos = b->file_last;
     }
 
-    return NGX_OK;
+    if (!ctx->source.undecided || ctx->source.received == 0) {
+        return NGX_OK;
+    }
+
+    return ngx_http_imgproc_capture_decide(ctx);
+}
+
+
+/* is it passed on untouched: then no more of it is captured */
+
+static ngx_int_t
+ngx_http_imgproc_capture_decide(ngx_http_imgproc_ctx_t *ctx)
+{
+    if (ctx->source.refused || ctx->job == NULL) {
+        return NGX_ERROR;
+    }
+
+    switch (ngx_http_imgproc_raw_decide(ctx)) {
+
+    case NGX_AGAIN:
+        return NGX_OK;
+
+    case NGX_OK:
+        ctx->source.undecided = 0;
+        return NGX_OK;
+
+    case NGX_DONE:
+        ctx->source.passed = 1;
+
+        /* fall through */
+
+    default:
+        return ngx_http_imgproc_capture_refuse(ctx);
+    }
 }
 
 
@@ -302,18 +343,14 @@ static ngx_int_t
 ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
 {
-    off_t                         size;
-    ngx_http_imgproc_job_t       *job;
-    ngx_http_imgproc_loc_conf_t  *ilcf;
+    off_t                    size;
+    ngx_http_imgproc_job_t  *job;
 
     if (ctx->source.refused || ctx->job == NULL) {
         return NGX_ERROR;
     }
 
     size = ngx_buf_size(b);
-
-    ilcf = ngx_http_get_module_loc_conf(ctx->request,
-                                        ngx_http_imgproc_module);
 
     if (ctx->source.status != NGX_HTTP_OK) {
 
@@ -322,7 +359,7 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (size > ilcf->max_source_size - ctx->source.received) {
+    if (size > ngx_http_imgproc_capture_max(ctx) - ctx->source.received) {
         return ngx_http_imgproc_capture_too_large(ctx,
                                                  ctx->source.received + size);
     }
@@ -438,6 +475,18 @@ ngx_http_imgproc_capture_no_memory(ngx_http_request_t *r,
                          "no memory for the source");
 
     return ngx_http_imgproc_capture_refuse(ctx);
+}
+
+
+static off_t
+ngx_http_imgproc_capture_max(ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(ctx->request,
+                                        ngx_http_imgproc_module);
+
+    return imgproc_limits_source_size(ilcf->max_source_size, &ctx->options);
 }
 
 

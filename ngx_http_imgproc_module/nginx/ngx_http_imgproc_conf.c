@@ -13,7 +13,7 @@
 
 static int64_t ngx_http_imgproc_conf_parse(ngx_http_imgproc_range_e type,
     ngx_str_t *value);
-static char *ngx_http_imgproc_conf_formats(ngx_conf_t *cf, unsigned flags,
+static char *ngx_http_imgproc_conf_names(ngx_conf_t *cf, unsigned flags,
     imgproc_formats_t *formats);
 
 
@@ -133,6 +133,13 @@ ngx_http_imgproc_conf_pass(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
                            "invalid URI \"%V\" in \"%V\", an internal URI "
                            "that begins with \"/\" is allowed",
                            &value[1], &cmd->name);
+        return NGX_CONF_ERROR;
+    }
+
+    if (ilcf->url.enable == 1) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"%V\" and \"imgproc_url\" in one location, "
+                           "allowed is one of them", &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -257,7 +264,7 @@ ngx_http_imgproc_conf_source_formats(ngx_conf_t *cf, ngx_command_t *cmd,
         return "is duplicate";
     }
 
-    rv = ngx_http_imgproc_conf_formats(cf, IMGPROC_FORMAT_SOURCE, &formats);
+    rv = ngx_http_imgproc_conf_names(cf, IMGPROC_FORMAT_SOURCE, &formats);
 
     if (rv != NGX_CONF_OK) {
         return rv;
@@ -272,27 +279,29 @@ ngx_http_imgproc_conf_source_formats(ngx_conf_t *cf, ngx_command_t *cmd,
 
 
 char *
-ngx_http_imgproc_conf_preferred_formats(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf)
+ngx_http_imgproc_conf_formats(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_http_imgproc_loc_conf_t *ilcf = conf;
+    char  *p = conf;
 
-    if (ilcf->preferred_formats != NGX_CONF_UNSET_PTR) {
+    imgproc_formats_t  **formats;
+
+    formats = (imgproc_formats_t **) (p + cmd->offset);
+
+    if (*formats != NGX_CONF_UNSET_PTR) {
         return "is duplicate";
     }
 
-    ilcf->preferred_formats = ngx_palloc(cf->pool, sizeof(imgproc_formats_t));
-    if (ilcf->preferred_formats == NULL) {
+    *formats = ngx_palloc(cf->pool, sizeof(imgproc_formats_t));
+    if (*formats == NULL) {
         return NGX_CONF_ERROR;
     }
 
-    return ngx_http_imgproc_conf_formats(cf, IMGPROC_FORMAT_RESULT,
-                                         ilcf->preferred_formats);
+    return ngx_http_imgproc_conf_names(cf, IMGPROC_FORMAT_RESULT, *formats);
 }
 
 
 static char *
-ngx_http_imgproc_conf_formats(ngx_conf_t *cf, unsigned flags,
+ngx_http_imgproc_conf_names(ngx_conf_t *cf, unsigned flags,
     imgproc_formats_t *formats)
 {
     char              names[128];

@@ -44,8 +44,8 @@ char *ngx_http_imgproc_conf_malloc(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_imgproc_conf_source_formats(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
-char *ngx_http_imgproc_conf_preferred_formats(ngx_conf_t *cf,
-    ngx_command_t *cmd, void *conf);
+char *ngx_http_imgproc_conf_formats(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 
 /* logs what is configured and this libvips cannot do */
 

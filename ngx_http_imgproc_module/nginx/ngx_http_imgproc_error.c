@@ -20,6 +20,22 @@ static const ngx_http_imgproc_error_t  ngx_http_imgproc_errors[] = {
     { ngx_string("bad_option"), NGX_HTTP_BAD_REQUEST, NGX_LOG_INFO,
       ngx_string("Bad option") },
 
+    { ngx_string("bad_signature"), NGX_HTTP_FORBIDDEN, NGX_LOG_INFO,
+      ngx_string("The signature is not valid") },
+
+    { ngx_string("no_signature"), NGX_HTTP_FORBIDDEN, NGX_LOG_INFO,
+      ngx_string("The signature is missing: a segment of the address, before "
+                 "the options") },
+
+    { ngx_string("source_not_allowed"), NGX_HTTP_FORBIDDEN, NGX_LOG_INFO,
+      ngx_string("The source is not allowed") },
+
+    { ngx_string("option_not_allowed"), NGX_HTTP_FORBIDDEN, NGX_LOG_INFO,
+      ngx_string("The option is not allowed") },
+
+    { ngx_string("expired"), NGX_HTTP_NOT_FOUND, NGX_LOG_INFO,
+      ngx_string("The address of the picture has expired") },
+
     { ngx_string("method"), NGX_HTTP_NOT_ALLOWED, NGX_LOG_INFO,
       ngx_string("Only GET and HEAD are allowed") },
 
@@ -37,6 +53,9 @@ static const ngx_http_imgproc_error_t  ngx_http_imgproc_errors[] = {
 
     { ngx_string("too_many_pixels"), 422, NGX_LOG_ERR,
       ngx_string("The source has too many pixels") },
+
+    { ngx_string("too_many_frames"), 422, NGX_LOG_ERR,
+      ngx_string("The source has too many frames") },
 
     { ngx_string("too_many_scans"), 422, NGX_LOG_ERR,
       ngx_string("The source has too many scans") },

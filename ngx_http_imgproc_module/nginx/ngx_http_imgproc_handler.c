@@ -4,16 +4,25 @@
  */
 
 
+#include "imgproc_limits.h"
+#include "ngx_http_imgproc_client.h"
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
+#include "ngx_http_imgproc_url.h"
 
 
 /* cameras and encoders write up to 12, each costs a pass over the picture */
 
 #define NGX_HTTP_IMGPROC_MAX_SCANS    64
+
+/* milliseconds after which it is looked again if a source has ended */
+
+#define NGX_HTTP_IMGPROC_BUSY         5
 
 
 static ngx_http_imgproc_ctx_t *ngx_http_imgproc_create_ctx(
@@ -27,6 +36,8 @@ static ngx_int_t ngx_http_imgproc_process(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_timeout(ngx_event_t *ev);
+static ngx_uint_t ngx_http_imgproc_busy(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_finalize(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc);
 static void ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx);
@@ -86,6 +97,7 @@ ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
     }
 
     ctx->request = r;
+    ctx->loc_conf = r->loc_conf;
     ctx->start = ngx_current_msec;
     ctx->source_time = -1;
     ctx->queue_time = -1;
@@ -117,6 +129,25 @@ ngx_http_imgproc_get_ctx(ngx_http_request_t *r)
     }
 
     return NULL;
+}
+
+
+ngx_http_imgproc_ctx_t *
+ngx_http_imgproc_main_ctx(ngx_http_request_t *r)
+{
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    if (r != r->main) {
+        return NULL;
+    }
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
+
+    if (ctx || !r->internal) {
+        return ctx;
+    }
+
+    return ngx_http_imgproc_get_ctx(r);
 }
 
 
@@ -182,6 +213,13 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
 
         rc = ngx_http_imgproc_source_result(r, ctx);
 
+        if (rc == NGX_BUSY) {
+            ctx->state = ngx_http_imgproc_state_fetch;
+
+            ngx_http_imgproc_resume(r);
+            return;
+        }
+
         if (rc != NGX_OK) {
             break;
         }
@@ -241,13 +279,35 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
         return NGX_DECLINED;
     }
 
-    rc = ngx_http_imgproc_options_resolve(r, &ctx->options, &ctx->error);
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    if (ilcf->url.enable) {
+        rc = ngx_http_imgproc_url_parse(r, ctx);
+
+    } else {
+        rc = ngx_http_imgproc_options_resolve(r, &ctx->options, &ctx->error);
+    }
 
     if (rc != NGX_OK) {
         return rc;
     }
 
+    ngx_http_imgproc_client_hints(r, ctx);
+
     ctx->parsed = 1;
+
+    if (ctx->options.expires && ctx->options.expires <= ngx_time()) {
+        (void) imgproc_error(&ctx->error, IMGPROC_EXPIRED,
+                             "%lld seconds ago",
+                             (long long) (ngx_time() - ctx->options.expires));
+        return NGX_DECLINED;
+    }
+
+    rc = ngx_http_imgproc_headers_filename(r, ctx);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
 
     /* nothing is fetched for a request that would only wait */
 
@@ -272,8 +332,6 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     imcf->active++;
     ctx->active = 1;
 
-    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
-
     /* not cancelable: a worker that quits waits for its pictures */
 
     ngx_add_timer(&ctx->timer, ilcf->timeout);
@@ -297,14 +355,28 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     job = &ctx->job->job;
 
     job->options = ctx->options;
-    job->preferred = *ilcf->preferred_formats;
+
+    /* a thread may outlive the request, and what its text is in */
+
+    ngx_memzero(&job->options.cachebuster, sizeof(imgproc_str_t));
+    ngx_memzero(&job->options.filename, sizeof(imgproc_str_t));
+
+    ngx_http_imgproc_client_formats(r, ctx, job);
+
+    job->avif_max_resolution = ilcf->avif_max_resolution;
+    job->watermark = ilcf->watermark ? ilcf->watermark->mark : NULL;
     job->deadline = g_get_monotonic_time() + ngx_max(left, 0) * 1000;
 
     job->limits.max_source_resolution = ilcf->max_source_resolution;
     job->limits.max_source_dimension = ilcf->max_source_dimension;
+    job->limits.max_animation_frames = ilcf->max_animation_frames;
+    job->limits.max_animation_frame_resolution =
+                                        ilcf->max_animation_frame_resolution;
     job->limits.max_result_dimension = ilcf->max_result_dimension;
     job->limits.max_scans = NGX_HTTP_IMGPROC_MAX_SCANS;
     job->limits.source_formats = ilcf->source_formats;
+
+    imgproc_limits_lower(&job->limits, &ctx->options);
 
     if (ngx_handle_read_event(r->connection->read, 0) != NGX_OK) {
         return NGX_ERROR;
@@ -362,6 +434,12 @@ ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx)
 
     job = ctx->job;
 
+    if (job->job.warnings) {
+        ngx_log_error(NGX_LOG_WARN, ctx->request->connection->log, 0,
+                      "imgproc: the colour profile of the source is broken "
+                      "and not used");
+    }
+
     ctx->info = job->job.info;
     ctx->size = job->job.result.len;
     ctx->result = job->job.result;
@@ -399,6 +477,10 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
 
     if (ctx->state == ngx_http_imgproc_state_source) {
 
+        if (ctx->source.passed && ngx_http_imgproc_busy(r, ctx)) {
+            return;
+        }
+
         if (!ctx->source.refused) {
             (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
                                  "imgproc_timeout is over, %lld bytes "
@@ -408,9 +490,10 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
 
         if (ngx_http_imgproc_source_abort(r, ctx) != NGX_OK) {
 
-            /* what still runs ends with the connection */
+            /* what still runs ends with the connection, which is told */
 
             ctx->closing = 1;
+            r->keepalive = 0;
         }
 
     } else if (g_atomic_int_get(&ctx->job->started)) {
@@ -430,6 +513,33 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
 }
 
 
+/* a source that is passed on needs the subrequest's place */
+
+static ngx_uint_t
+ngx_http_imgproc_busy(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    if (!ngx_http_imgproc_source_busy(ctx)) {
+        return 0;
+    }
+
+    if (ngx_current_msec - ctx->start >= ilcf->timeout) {
+        ctx->source.passed = 0;
+
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
+                             "imgproc_timeout is over");
+        return 0;
+    }
+
+    ngx_add_timer(&ctx->timer, NGX_HTTP_IMGPROC_BUSY);
+
+    return 1;
+}
+
+
 static void
 ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     ngx_int_t rc)
@@ -438,6 +548,10 @@ ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     r->connection->log->action = "making a picture";
 
     ngx_http_imgproc_release(ctx);
+
+    if (rc == NGX_DECLINED && ctx->source.passed) {
+        rc = ngx_http_imgproc_raw_pass(r, ctx);
+    }
 
     if (rc == NGX_ERROR) {
         (void) imgproc_error(&ctx->error, IMGPROC_INTERNAL,

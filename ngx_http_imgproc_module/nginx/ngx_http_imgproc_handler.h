@@ -11,7 +11,7 @@
 #include "ngx_http_imgproc_module.h"
 
 
-/* the content handler of a location with imgproc_pass */
+/* the content handler of a location with imgproc_pass or imgproc_url */
 
 ngx_int_t ngx_http_imgproc_handler(ngx_http_request_t *r);
 
@@ -26,6 +26,10 @@ void ngx_http_imgproc_resume(ngx_http_request_t *r);
  */
 
 ngx_http_imgproc_ctx_t *ngx_http_imgproc_get_ctx(ngx_http_request_t *r);
+
+/* that of r as the main request alone, at little cost to all others */
+
+ngx_http_imgproc_ctx_t *ngx_http_imgproc_main_ctx(ngx_http_request_t *r);
 
 
 #endif /* _NGX_HTTP_IMGPROC_HANDLER_H_INCLUDED_ */

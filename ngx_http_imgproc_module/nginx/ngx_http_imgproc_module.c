@@ -6,10 +6,17 @@
 
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_conf.h"
+#include "ngx_http_imgproc_crypt.h"
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_raw.h"
+#include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
+#include "ngx_http_imgproc_scope.h"
+#include "ngx_http_imgproc_url_conf.h"
 #include "ngx_http_imgproc_variables.h"
+#include "ngx_http_imgproc_watermark.h"
 
 #include "imgproc_cgroup.h"
 #include "imgproc_image.h"
@@ -90,9 +97,27 @@ static ngx_http_imgproc_range_t  ngx_http_imgproc_dimension_range = {
 };
 
 
+static ngx_http_imgproc_range_t  ngx_http_imgproc_frames_range = {
+    ngx_http_imgproc_number, 1, 1000000,
+    "a number from 1 to 1000000"
+};
+
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_frame_range = {
+    ngx_http_imgproc_megapixels, 0, 10000000000,
+    "megapixels from 0.000001 to 10000, or 0 for no limit of its own"
+};
+
+
 static ngx_http_imgproc_range_t  ngx_http_imgproc_result_range = {
     ngx_http_imgproc_number, 0, 65535,
     "pixels from 1 to 65535, or 0 for no limit"
+};
+
+
+static ngx_http_imgproc_range_t  ngx_http_imgproc_signature_range = {
+    ngx_http_imgproc_number, 1, 32,
+    "bytes from 1 to 32"
 };
 
 
@@ -109,6 +134,76 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
     { ngx_string("imgproc_pass"),
       NGX_HTTP_LOC_CONF|NGX_HTTP_LIF_CONF|NGX_CONF_TAKE1,
       ngx_http_imgproc_conf_pass,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_url"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_http_imgproc_url_conf_enable,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, url.enable),
+      NULL },
+
+    { ngx_string("imgproc_url_filename"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, url.filename),
+      NULL },
+
+    { ngx_string("imgproc_key"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE2,
+      ngx_http_imgproc_url_conf_key,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_signature_size"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_url_conf_signature_size,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, url.signature_size),
+      &ngx_http_imgproc_signature_range },
+
+    { ngx_string("imgproc_trusted_signature"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
+      ngx_http_imgproc_url_conf_trusted_signature,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_source"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE2,
+      ngx_http_imgproc_url_conf_source,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_source_key"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_crypt_key,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_preset"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_2MORE,
+      ngx_http_imgproc_scope_preset,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_presets_only"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, url.presets_only),
+      NULL },
+
+    { ngx_string("imgproc_allowed_options"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
+      ngx_http_imgproc_scope_allowed_options,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
@@ -185,7 +280,42 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
 
     { ngx_string("imgproc_preferred_formats"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
-      ngx_http_imgproc_conf_preferred_formats,
+      ngx_http_imgproc_conf_formats,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, preferred_formats),
+      NULL },
+
+    { ngx_string("imgproc_auto_format"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
+      ngx_http_imgproc_conf_formats,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, auto_formats),
+      NULL },
+
+    { ngx_string("imgproc_avif_max_resolution"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, avif_max_resolution),
+      &ngx_http_imgproc_resolution_range },
+
+    { ngx_string("imgproc_client_hints"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, client_hints),
+      NULL },
+
+    { ngx_string("imgproc_canonical"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, canonical),
+      NULL },
+
+    { ngx_string("imgproc_watermark"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_watermark_set,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
@@ -210,6 +340,20 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_imgproc_loc_conf_t, max_source_dimension),
       &ngx_http_imgproc_dimension_range },
+
+    { ngx_string("imgproc_max_animation_frames"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_animation_frames),
+      &ngx_http_imgproc_frames_range },
+
+    { ngx_string("imgproc_max_animation_frame_resolution"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_animation_frame_resolution),
+      &ngx_http_imgproc_frame_range },
 
     { ngx_string("imgproc_max_result_dimension"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
@@ -297,7 +441,16 @@ ngx_http_imgproc_init(ngx_conf_t *cf)
         return NGX_OK;
     }
 
+    if (ngx_http_imgproc_watermark_check(cf, imcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     ngx_http_imgproc_capture_init();
+    ngx_http_imgproc_raw_filter_init();
+
+    if (ngx_http_imgproc_raw_init(cf) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
     return ngx_http_imgproc_thread_pool(cf, imcf);
 }
@@ -312,6 +465,8 @@ ngx_http_imgproc_late_init(ngx_conf_t *cf)
 
     if (imcf->used) {
         ngx_http_imgproc_capture_late_init();
+        ngx_http_imgproc_headers_late_init();
+        ngx_http_imgproc_raw_filter_late_init();
     }
 
     return NGX_OK;
@@ -392,6 +547,7 @@ ngx_http_imgproc_create_main_conf(ngx_conf_t *cf)
     imcf->free_memory_interval = NGX_CONF_UNSET_MSEC;
 
     imgproc_malloc_init(&imcf->malloc);
+    ngx_http_imgproc_scope_all_but(&imcf->unsigned_options, "raw");
 
     return imcf;
 }
@@ -462,16 +618,27 @@ ngx_http_imgproc_create_loc_conf(ngx_conf_t *cf)
      * set by ngx_pcalloc():
      *
      *     conf->pass = NULL;
+     *     conf->presets = NULL;
+     *     conf->allowed = NULL;
      *     conf->options = NULL;
      *     conf->source_formats = 0;
      */
 
+    ngx_http_imgproc_url_conf_init(&conf->url);
+
     conf->preferred_formats = NGX_CONF_UNSET_PTR;
+    conf->auto_formats = NGX_CONF_UNSET_PTR;
+    conf->client_hints = NGX_CONF_UNSET;
+    conf->canonical = NGX_CONF_UNSET;
+    conf->watermark = NGX_CONF_UNSET_PTR;
     conf->timeout = NGX_CONF_UNSET_MSEC;
     conf->max_source_size = NGX_CONF_UNSET;
     conf->max_source_resolution = NGX_CONF_UNSET;
     conf->max_source_dimension = NGX_CONF_UNSET;
+    conf->max_animation_frames = NGX_CONF_UNSET;
+    conf->max_animation_frame_resolution = NGX_CONF_UNSET;
     conf->max_result_dimension = NGX_CONF_UNSET;
+    conf->avif_max_resolution = NGX_CONF_UNSET;
 
     return conf;
 }
@@ -483,6 +650,7 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_http_imgproc_loc_conf_t *prev = parent;
     ngx_http_imgproc_loc_conf_t *conf = child;
 
+    char                          *rv;
     ngx_http_core_loc_conf_t      *clcf;
     ngx_http_imgproc_main_conf_t  *imcf;
 
@@ -492,13 +660,18 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
-    if (clcf->noname && conf->pass == NULL && prev->pass) {
+    if (clcf->noname && conf->pass == NULL) {
         conf->pass = prev->pass;
+        conf->url.enable = prev->url.enable;
 
-        if (clcf->lmt_excpt && clcf->handler == NULL) {
+        if (clcf->lmt_excpt && clcf->handler == NULL
+            && (conf->pass || conf->url.enable == 1))
+        {
             clcf->handler = ngx_http_imgproc_handler;
         }
     }
+
+    ngx_http_imgproc_url_conf_merge(cf, &prev->url, &conf->url);
 
     ngx_conf_merge_msec_value(conf->timeout, prev->timeout, 10000);
     ngx_conf_merge_off_value(conf->max_source_size, prev->max_source_size,
@@ -509,6 +682,16 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                          prev->max_source_dimension, 16384);
     ngx_conf_merge_value(conf->max_result_dimension,
                          prev->max_result_dimension, 8192);
+    ngx_conf_merge_value(conf->max_animation_frames,
+                         prev->max_animation_frames, 128);
+    ngx_conf_merge_off_value(conf->max_animation_frame_resolution,
+                             prev->max_animation_frame_resolution, 0);
+    ngx_conf_merge_off_value(conf->avif_max_resolution,
+                             prev->avif_max_resolution, 2000000);
+    ngx_conf_merge_value(conf->client_hints, prev->client_hints, 0);
+    ngx_conf_merge_value(conf->canonical, prev->canonical, 0);
+    ngx_conf_merge_ptr_value(conf->watermark, prev->watermark, NULL);
+    ngx_conf_merge_ptr_value(conf->auto_formats, prev->auto_formats, NULL);
     ngx_conf_merge_ptr_value(conf->preferred_formats,
                              prev->preferred_formats, &preferred);
 
@@ -524,9 +707,15 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                                | (1 << IMGPROC_FORMAT_AVIF);
     }
 
-    if (conf->pass) {
+    if (conf->pass || conf->url.enable) {
         imcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_imgproc_module);
         imcf->source_formats |= conf->source_formats;
+    }
+
+    rv = ngx_http_imgproc_scope_merge(cf, prev, conf);
+
+    if (rv != NGX_CONF_OK) {
+        return rv;
     }
 
     return ngx_http_imgproc_options_merge(cf, prev, conf);
@@ -591,6 +780,10 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
     ngx_log_error(NGX_LOG_NOTICE, cycle->log, 0,
                   "imgproc: libvips %s, %i threads",
                   imgproc_image_version(), imcf->threads);
+
+    if (ngx_http_imgproc_watermark_start(imcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 

@@ -16,7 +16,9 @@
 #include "imgproc_allocator.h"
 #include "imgproc_bufpool.h"
 #include "imgproc_job.h"
+#include "imgproc_preset.h"
 #include "imgproc_reclaim.h"
+#include "imgproc_source.h"
 
 
 /* text of a directive, cut into pieces of one variable each and the rest */
@@ -27,17 +29,60 @@ typedef struct {
 } ngx_http_imgproc_template_t;
 
 
+/* of the configuration, for errors that are found when it is merged */
+
+typedef struct {
+    u_char                        *file;
+    ngx_uint_t                     line;
+} ngx_http_imgproc_place_t;
+
+
 typedef struct {
     ngx_str_t                      text;
     ngx_http_imgproc_template_t    template;
+    ngx_http_imgproc_place_t       place;
     ngx_uint_t                     whole;      /* one variable, all options */
 } ngx_http_imgproc_option_t;
+
+
+/* those of one level */
+
+typedef struct {
+    ngx_array_t                    presets;    /* imgproc_preset_t */
+    ngx_array_t                    places;     /* and where they stand */
+    ngx_uint_t                     checked;    /* that they know each other */
+} ngx_http_imgproc_presets_t;
 
 
 typedef struct {
     ngx_http_imgproc_template_t    uri;
     ngx_http_imgproc_template_t    args;
 } ngx_http_imgproc_pass_t;
+
+
+/* how URLs are read; all but enable are inherited, each for itself */
+
+typedef struct {
+    ngx_flag_t                     enable;
+    ngx_flag_t                     filename;
+    ngx_flag_t                     presets_only;
+    ngx_int_t                      signature_size;
+    ngx_array_t                   *keys;       /* imgproc_sign_key_t */
+    ngx_array_t                   *trusted;    /* ngx_str_t */
+    ngx_array_t                   *sources;    /* imgproc_source_prefix_t */
+    ngx_str_t                     *source_key;
+    ngx_http_imgproc_place_t       place;      /* of imgproc_url */
+} ngx_http_imgproc_url_conf_t;
+
+
+/* of imgproc_watermark, shared by all that inherit it */
+
+typedef struct {
+    ngx_str_t                      file;
+    imgproc_str_t                  bytes;
+    imgproc_format_e               format;
+    imgproc_watermark_t           *mark;       /* of this worker */
+} ngx_http_imgproc_watermark_t;
 
 
 /* of a worker, in memory of its own */
@@ -74,6 +119,8 @@ typedef struct {
     ngx_thread_pool_t             *thread_pool;
     ngx_int_t                      processes;  /* that auto counted with */
     uint32_t                       source_formats;  /* of all locations */
+    ngx_array_t                   *watermarks;  /* of all, pointers */
+    imgproc_allowed_t              unsigned_options;  /* all but raw */
 
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
@@ -87,7 +134,10 @@ typedef struct {
 
 typedef struct {
     ngx_http_imgproc_pass_t       *pass;
+    ngx_http_imgproc_url_conf_t    url;
 
+    ngx_http_imgproc_presets_t    *presets;
+    imgproc_allowed_t             *allowed;    /* NULL: all options */
     ngx_array_t                   *options;    /* of this level alone */
     ngx_array_t                   *all;        /* of all levels, or NULL */
     ngx_uint_t                     first;      /* of all, not yet in base */
@@ -96,10 +146,17 @@ typedef struct {
     ngx_msec_t                     timeout;
     ngx_uint_t                     source_formats;
     imgproc_formats_t             *preferred_formats;
+    imgproc_formats_t             *auto_formats;  /* NULL: no negotiation */
+    ngx_flag_t                     client_hints;
+    ngx_flag_t                     canonical;
+    ngx_http_imgproc_watermark_t  *watermark;     /* NULL: there is none */
     off_t                          max_source_size;
     off_t                          max_source_resolution;
     ngx_int_t                      max_source_dimension;
+    ngx_int_t                      max_animation_frames;
+    off_t                          max_animation_frame_resolution;
     ngx_int_t                      max_result_dimension;
+    off_t                          avif_max_resolution;
 } ngx_http_imgproc_loc_conf_t;
 
 
@@ -145,18 +202,42 @@ typedef struct {
 
 
 typedef struct {
+    ngx_str_t                      uri;        /* internal */
+    ngx_str_t                      args;
     ngx_uint_t                     status;
     off_t                          length;     /* -1: not told */
     off_t                          received;
     time_t                         last_modified;
     ngx_array_t                    headers;    /* ngx_table_elt_t, to copy */
+    ngx_str_t                      location;   /* of a redirect */
 
     unsigned                       encoded:1;
     unsigned                       timedout:1;
     unsigned                       refused:1;  /* by us, why is in error */
     unsigned                       complete:1;
     unsigned                       left:1;     /* the client, before that */
+    unsigned                       undecided:1;  /* may be passed on */
+    unsigned                       passed:1;   /* is, so no more is wanted */
 } ngx_http_imgproc_source_t;
+
+
+/* what came of a URL; source.url.len is 0 where there was none */
+
+typedef struct {
+    imgproc_source_t               source;     /* that was asked for */
+    imgproc_source_t               target;     /* the same, or redirected to */
+    ngx_str_t                      uri;        /* internal, of the target */
+    ngx_str_t                      args;
+    ngx_uint_t                     redirects;
+
+    unsigned                       verified:1;   /* the signature, by a key */
+    unsigned                       encrypted:1;  /* the source */
+} ngx_http_imgproc_url_t;
+
+
+/* a source that is passed on as it is: ngx_http_imgproc_raw.c */
+
+typedef struct ngx_http_imgproc_raw_s  ngx_http_imgproc_raw_t;
 
 
 typedef enum {
@@ -172,12 +253,17 @@ typedef enum {
 typedef struct {
     ngx_http_request_t            *request;
     ngx_http_request_t            *sr;
+    void                         **loc_conf;   /* of the picture's location */
     ngx_http_imgproc_state_e       state;
     ngx_event_t                    timer;
     ngx_msec_t                     start;
 
     imgproc_options_t              options;
+    ngx_http_imgproc_url_t         url;
     ngx_http_imgproc_source_t      source;
+    ngx_http_imgproc_raw_t        *raw;
+    imgproc_str_t                  stem;       /* of the result's file name */
+    ngx_uint_t                     vary;
     ngx_http_imgproc_job_t        *job;
     imgproc_buffer_t               result;
     size_t                         result_held;

@@ -4,15 +4,18 @@
  */
 
 
+#include "ngx_http_imgproc_client.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_scope.h"
 #include "ngx_http_imgproc_template.h"
 
 
 static char *ngx_http_imgproc_options_add(ngx_conf_t *cf,
     ngx_http_imgproc_loc_conf_t *ilcf, ngx_str_t *text, ngx_uint_t whole);
-static char *ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text);
 static void ngx_http_imgproc_options_constants(ngx_str_t *text, u_char *buf,
     ngx_str_t *constants);
+static char *ngx_http_imgproc_options_base(ngx_conf_t *cf,
+    ngx_http_imgproc_loc_conf_t *conf);
 static ngx_int_t ngx_http_imgproc_options_expand(ngx_http_request_t *r,
     ngx_http_imgproc_option_t *option, ngx_str_t *path, imgproc_error_t *err);
 static ngx_uint_t ngx_http_imgproc_options_empty(ngx_str_t *text);
@@ -98,6 +101,8 @@ ngx_http_imgproc_options_add(ngx_conf_t *cf,
 
     option->text = *text;
     option->whole = whole;
+    option->place.file = cf->conf_file->file.name.data;
+    option->place.line = cf->conf_file->line;
 
     if (ngx_http_imgproc_template_compile(cf, text, &option->template)
         != NGX_OK)
@@ -132,24 +137,24 @@ ngx_http_imgproc_options_add(ngx_conf_t *cf,
 }
 
 
-/* what can be known of an option before there is a request */
-
-static char *
+char *
 ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text)
 {
-    int                warning;
     char               names[128];
     imgproc_str_t      path;
+    imgproc_scope_t    scope;
     imgproc_error_t    err;
     imgproc_options_t  options;
 
     path.len = text->len;
     path.data = text->data;
 
-    warning = 0;
+    ngx_memzero(&scope, sizeof(imgproc_scope_t));
+    scope.later = 1;
+
     imgproc_options_init(&options);
 
-    if (imgproc_options_apply_path(&options, &path, &warning, &err)
+    if (imgproc_options_apply_path(&options, &path, &scope, &err)
         != IMGPROC_OK)
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "invalid option \"%V\": %s",
@@ -157,7 +162,7 @@ ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text)
         return NGX_CONF_ERROR;
     }
 
-    if (warning) {
+    if (scope.warnings & IMGPROC_WARN_BOOL) {
         ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
                            "a value in \"%V\" is no boolean and taken for 0, "
                            "allowed are 1, t, true, 0, f, false", text);
@@ -227,9 +232,7 @@ ngx_http_imgproc_options_merge(ngx_conf_t *cf,
     ngx_http_imgproc_loc_conf_t *prev, ngx_http_imgproc_loc_conf_t *conf)
 {
     ngx_uint_t                  i;
-    imgproc_str_t               path;
-    imgproc_error_t             err;
-    ngx_http_imgproc_option_t  *option, *dst;
+    ngx_http_imgproc_option_t  *dst;
 
     if (prev->all == NULL && prev->options != NULL) {
 
@@ -263,29 +266,59 @@ ngx_http_imgproc_options_merge(ngx_conf_t *cf,
 
     imgproc_options_init(&conf->base);
 
-    if (conf->all == NULL) {
+    if (conf->client_hints) {
+        ngx_http_imgproc_client_defaults(&conf->base);
+    }
+
+    if (conf->all == NULL || (conf->pass == NULL && !conf->url.enable)) {
         return NGX_CONF_OK;
     }
 
+    return ngx_http_imgproc_options_base(cf, conf);
+}
+
+
+/* up to the first option with variables; those behind are but checked */
+
+static char *
+ngx_http_imgproc_options_base(ngx_conf_t *cf,
+    ngx_http_imgproc_loc_conf_t *conf)
+{
+    ngx_uint_t                  i;
+    imgproc_str_t               path;
+    imgproc_scope_t             scope;
+    imgproc_error_t             err;
+    imgproc_options_t           scratch;
+    ngx_http_imgproc_option_t  *option;
+
+    ngx_http_imgproc_scope_init(&scope, conf);
+    imgproc_options_init(&scratch);
+
     option = conf->all->elts;
+    conf->first = conf->all->nelts;
 
     for (i = 0; i < conf->all->nelts; i++) {
 
         if (option[i].template.variables) {
-            break;
+            conf->first = ngx_min(conf->first, i);
+            continue;
         }
 
         path.len = option[i].text.len;
         path.data = option[i].text.data;
 
-        if (imgproc_options_apply_path(&conf->base, &path, NULL, &err)
+        if (imgproc_options_apply_path((i < conf->first) ? &conf->base
+                                                         : &scratch,
+                                       &path, &scope, &err)
             != IMGPROC_OK)
         {
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "invalid option \"%V\": %s in %s:%ui",
+                          &option[i].text, err.detail, option[i].place.file,
+                          option[i].place.line);
             return NGX_CONF_ERROR;
         }
     }
-
-    conf->first = i;
 
     return NGX_CONF_OK;
 }
@@ -295,11 +328,12 @@ ngx_int_t
 ngx_http_imgproc_options_resolve(ngx_http_request_t *r,
     imgproc_options_t *options, imgproc_error_t *err)
 {
-    int                           warning;
     ngx_int_t                     rc;
     ngx_str_t                     text;
     ngx_uint_t                    i;
     imgproc_str_t                 path;
+    imgproc_scope_t               scope;
+    const imgproc_allowed_t      *allowed;
     ngx_http_imgproc_option_t    *option;
     ngx_http_imgproc_loc_conf_t  *ilcf;
 
@@ -311,7 +345,9 @@ ngx_http_imgproc_options_resolve(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    warning = 0;
+    ngx_http_imgproc_scope_init(&scope, ilcf);
+
+    allowed = ngx_http_imgproc_scope_allowed(r, 0);
     option = ilcf->all->elts;
 
     for (i = ilcf->first; i < ilcf->all->nelts; i++) {
@@ -325,20 +361,31 @@ ngx_http_imgproc_options_resolve(ngx_http_request_t *r,
         path.len = text.len;
         path.data = text.data;
 
-        if (imgproc_options_apply_path(options, &path, &warning, err)
+        /* what is in a variable is not the configuration's */
+
+        scope.allowed = option[i].template.variables ? allowed : NULL;
+
+        if (imgproc_options_apply_path(options, &path, &scope, err)
             != IMGPROC_OK)
         {
             return NGX_DECLINED;
         }
     }
 
-    if (warning) {
+    ngx_http_imgproc_options_warn(r, &scope);
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_imgproc_options_warn(ngx_http_request_t *r, imgproc_scope_t *scope)
+{
+    if (scope->warnings & IMGPROC_WARN_BOOL) {
         ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
                       "imgproc: an option's value is no boolean "
                       "and taken for 0");
     }
-
-    return NGX_OK;
 }
 
 

@@ -16,7 +16,18 @@
 char *ngx_http_imgproc_options_set(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
-/* adds the options of a level to those of the levels around it */
+/*
+ * What can be known of options, joined by "/", before there is a request;
+ * presets in it may come later.  Errors are logged.
+ */
+
+char *ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text);
+
+/*
+ * Adds the options of a level to those of the levels around it, and applies
+ * what is constant of them, if the level answers requests; its presets are
+ * merged before.  Errors are logged.
+ */
 
 char *ngx_http_imgproc_options_merge(ngx_conf_t *cf,
     ngx_http_imgproc_loc_conf_t *prev, ngx_http_imgproc_loc_conf_t *conf);
@@ -28,6 +39,11 @@ char *ngx_http_imgproc_options_merge(ngx_conf_t *cf,
 
 ngx_int_t ngx_http_imgproc_options_resolve(ngx_http_request_t *r,
     imgproc_options_t *options, imgproc_error_t *err);
+
+/* logs what was accepted though its author hardly meant it */
+
+void ngx_http_imgproc_options_warn(ngx_http_request_t *r,
+    imgproc_scope_t *scope);
 
 
 #endif /* _NGX_HTTP_IMGPROC_OPTIONS_H_INCLUDED_ */

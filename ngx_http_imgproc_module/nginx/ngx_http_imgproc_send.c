@@ -5,23 +5,18 @@
 
 
 #include "ngx_http_imgproc_error.h"
+#include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_source.h"
 
 
-static ngx_uint_t ngx_http_imgproc_has_error_page(ngx_http_request_t *r,
+static ngx_http_err_page_t *ngx_http_imgproc_error_page(ngx_http_request_t *r,
     ngx_uint_t status);
 static ngx_int_t ngx_http_imgproc_send_error_headers(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_uint_t status);
-static ngx_int_t ngx_http_imgproc_add_header(ngx_http_request_t *r,
-    ngx_str_t *key, ngx_str_t *value);
 static ngx_int_t ngx_http_imgproc_send(ngx_http_request_t *r, u_char *data,
     size_t len);
 
-
-static ngx_str_t  ngx_http_imgproc_nosniff_key =
-    ngx_string("X-Content-Type-Options");
-static ngx_str_t  ngx_http_imgproc_nosniff = ngx_string("nosniff");
 
 static ngx_str_t  ngx_http_imgproc_allow_key = ngx_string("Allow");
 static ngx_str_t  ngx_http_imgproc_allow = ngx_string("GET, HEAD");
@@ -46,7 +41,9 @@ ngx_http_imgproc_send_result(ngx_http_request_t *r,
     r->headers_out.content_type.len = type->len;
     r->headers_out.content_type.data = type->data;
 
-    if (ngx_http_imgproc_source_headers(r, ctx) != NGX_OK) {
+    if (ngx_http_imgproc_source_headers(r, ctx) != NGX_OK
+        || ngx_http_imgproc_headers_picture(r, ctx, ctx->format) != NGX_OK)
+    {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -61,6 +58,7 @@ ngx_http_imgproc_send_error(ngx_http_request_t *r,
     u_char                          *p;
     size_t                           len;
     const ngx_str_t                 *text;
+    ngx_http_err_page_t             *err_page;
     const ngx_http_imgproc_error_t  *err;
 
     if (status) {
@@ -76,11 +74,19 @@ ngx_http_imgproc_send_error(ngx_http_request_t *r,
         text = &err->text;
     }
 
-    if (ngx_http_imgproc_send_error_headers(r, ctx, status) != NGX_OK) {
+    err_page = ctx->closing ? NULL : ngx_http_imgproc_error_page(r, status);
+
+    /* "error_page 503 =200" is no answer to try again later */
+
+    if ((err_page == NULL
+         || err_page->overwrite == -1
+         || err_page->overwrite == (ngx_int_t) status)
+        && ngx_http_imgproc_send_error_headers(r, ctx, status) != NGX_OK)
+    {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (!ctx->closing && ngx_http_imgproc_has_error_page(r, status)) {
+    if (err_page) {
         return status;
     }
 
@@ -105,8 +111,8 @@ ngx_http_imgproc_send_error(ngx_http_request_t *r,
 
 /* would ngx_http_special_response_handler() find one */
 
-static ngx_uint_t
-ngx_http_imgproc_has_error_page(ngx_http_request_t *r, ngx_uint_t status)
+static ngx_http_err_page_t *
+ngx_http_imgproc_error_page(ngx_http_request_t *r, ngx_uint_t status)
 {
     ngx_uint_t                 i;
     ngx_http_err_page_t       *err_page;
@@ -115,18 +121,18 @@ ngx_http_imgproc_has_error_page(ngx_http_request_t *r, ngx_uint_t status)
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
 
     if (r->error_page || clcf->error_pages == NULL || r->uri_changes == 0) {
-        return 0;
+        return NULL;
     }
 
     err_page = clcf->error_pages->elts;
 
     for (i = 0; i < clcf->error_pages->nelts; i++) {
         if (err_page[i].status == (ngx_int_t) status) {
-            return 1;
+            return &err_page[i];
         }
     }
 
-    return 0;
+    return NULL;
 }
 
 
@@ -140,20 +146,21 @@ ngx_http_imgproc_send_error_headers(ngx_http_request_t *r,
     switch (status) {
 
     case NGX_HTTP_NOT_ALLOWED:
-        return ngx_http_imgproc_add_header(r, &ngx_http_imgproc_allow_key,
-                                           &ngx_http_imgproc_allow);
+        return ngx_http_imgproc_headers_add(r, &ngx_http_imgproc_allow_key,
+                                            &ngx_http_imgproc_allow);
 
     case NGX_HTTP_SERVICE_UNAVAILABLE:
-        return ngx_http_imgproc_add_header(r,
-                                           &ngx_http_imgproc_retry_after_key,
-                                           &ngx_http_imgproc_retry_after);
+        return ngx_http_imgproc_headers_add(r,
+                                            &ngx_http_imgproc_retry_after_key,
+                                            &ngx_http_imgproc_retry_after);
 
     case NGX_HTTP_UNAUTHORIZED:
         h = ctx->source.headers.elts;
 
         for (i = 0; i < ctx->source.headers.nelts; i++) {
             if (h[i].key.data[0] == 'W') {
-                return ngx_http_imgproc_add_header(r, &h[i].key, &h[i].value);
+                return ngx_http_imgproc_headers_add(r, &h[i].key,
+                                                    &h[i].value);
             }
         }
 
@@ -162,27 +169,6 @@ ngx_http_imgproc_send_error_headers(ngx_http_request_t *r,
     default:
         return NGX_OK;
     }
-}
-
-
-static ngx_int_t
-ngx_http_imgproc_add_header(ngx_http_request_t *r, ngx_str_t *key,
-    ngx_str_t *value)
-{
-    ngx_table_elt_t  *h;
-
-    h = ngx_list_push(&r->headers_out.headers);
-    if (h == NULL) {
-        return NGX_ERROR;
-    }
-
-    ngx_memzero(h, sizeof(ngx_table_elt_t));
-
-    h->hash = 1;
-    h->key = *key;
-    h->value = *value;
-
-    return NGX_OK;
 }
 
 
@@ -199,12 +185,11 @@ ngx_http_imgproc_send(ngx_http_request_t *r, u_char *data, size_t len)
     r->headers_out.content_type_len = r->headers_out.content_type.len;
     r->headers_out.content_type_lowcase = NULL;
 
+    r->connection->log->action = "sending to client";
+
     ngx_http_clear_accept_ranges(r);
 
-    if (ngx_http_imgproc_add_header(r, &ngx_http_imgproc_nosniff_key,
-                                    &ngx_http_imgproc_nosniff)
-        != NGX_OK)
-    {
+    if (ngx_http_imgproc_headers_nosniff(r) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 

@@ -4,28 +4,40 @@
  */
 
 
+#include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
 #include "ngx_http_imgproc_template.h"
+#include "ngx_http_imgproc_url.h"
+
+#include "imgproc_filename.h"
 
 
 static ngx_int_t ngx_http_imgproc_source_uri(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_str_t *uri, ngx_str_t *args);
+static ngx_int_t ngx_http_imgproc_source_pass(ngx_http_request_t *r,
+    ngx_http_imgproc_pass_t *pass, ngx_str_t *uri, ngx_str_t *args);
 static ssize_t ngx_http_imgproc_source_escape_uri(u_char *dst,
     ngx_str_t *value);
 static ssize_t ngx_http_imgproc_source_escape_args(u_char *dst,
     ngx_str_t *value);
 static ssize_t ngx_http_imgproc_source_escape(u_char *dst, ngx_str_t *value,
     const char *unsafe);
-static ngx_int_t ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr);
 static ngx_int_t ngx_http_imgproc_source_done(ngx_http_request_t *r,
     void *data, ngx_int_t rc);
+static ngx_int_t ngx_http_imgproc_source_redirect(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_source_unlock(ngx_http_request_t *sr);
 static ngx_int_t ngx_http_imgproc_source_cache_control(ngx_http_request_t *r,
     ngx_table_elt_t *cc);
 
 
-/* what a client asks of the result is not what we ask of the source */
+/*
+ * What a client asks of the result is not what we ask of the source, unless
+ * it gets the source: then the first ones stay.
+ */
+
+#define NGX_HTTP_IMGPROC_SOURCE_CONDITIONS  6
 
 static ngx_str_t  ngx_http_imgproc_source_hidden[] = {
     ngx_string("range"),
@@ -52,6 +64,7 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
 {
     ngx_int_t                    rc;
     ngx_str_t                    uri, args;
+    imgproc_str_t                path;
     ngx_http_request_t          *sr;
     ngx_http_post_subrequest_t  *ps;
 
@@ -59,6 +72,18 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
 
     if (rc != NGX_OK) {
         return rc;
+    }
+
+    ctx->source.uri = uri;
+    ctx->source.args = args;
+    ctx->source.undecided = ctx->options.raw
+                            || ctx->options.skip_processing;
+
+    if (ctx->stem.data == NULL && !ctx->url.encrypted) {
+        path.len = uri.len;
+        path.data = uri.data;
+
+        imgproc_filename_stem(&path, &ctx->stem);
     }
 
     if (ngx_array_init(&ctx->source.headers, r->pool, 2,
@@ -99,7 +124,7 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
 
     sr->discard_body = 0;
 
-    return ngx_http_imgproc_source_headers_in(sr);
+    return ngx_http_imgproc_source_headers_in(sr, 0);
 }
 
 
@@ -114,18 +139,16 @@ ngx_http_imgproc_source_uri(ngx_http_request_t *r,
 
     ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
 
-    rc = ngx_http_imgproc_template_expand(r, &ilcf->pass->uri,
-                                          ngx_http_imgproc_source_escape_uri,
-                                          uri);
-    if (rc != NGX_OK) {
-        return rc;
-    }
+    if (ilcf->url.enable) {
+        *uri = ctx->url.uri;
+        *args = ctx->url.args;
 
-    rc = ngx_http_imgproc_template_expand(r, &ilcf->pass->args,
-                                          ngx_http_imgproc_source_escape_args,
-                                          args);
-    if (rc != NGX_OK) {
-        return rc;
+    } else {
+        rc = ngx_http_imgproc_source_pass(r, ilcf->pass, uri, args);
+
+        if (rc != NGX_OK) {
+            return rc;
+        }
     }
 
     flags = 0;
@@ -142,6 +165,25 @@ ngx_http_imgproc_source_uri(ngx_http_request_t *r,
     }
 
     return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_source_pass(ngx_http_request_t *r,
+    ngx_http_imgproc_pass_t *pass, ngx_str_t *uri, ngx_str_t *args)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_imgproc_template_expand(r, &pass->uri,
+                                          ngx_http_imgproc_source_escape_uri,
+                                          uri);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    return ngx_http_imgproc_template_expand(r, &pass->args,
+                                          ngx_http_imgproc_source_escape_args,
+                                          args);
 }
 
 
@@ -201,10 +243,10 @@ ngx_http_imgproc_source_escape(u_char *dst, ngx_str_t *value,
 }
 
 
-/* sr->headers_in is a shallow copy: the list gets new parts of its own */
+/* that of a subrequest is a shallow copy: the list gets parts of its own */
 
-static ngx_int_t
-ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr)
+ngx_int_t
+ngx_http_imgproc_source_headers_in(ngx_http_request_t *r, ngx_uint_t raw)
 {
     ngx_str_t                  *hidden;
     ngx_uint_t                  i;
@@ -213,13 +255,13 @@ ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr)
     ngx_table_elt_t            *h, *ho;
     ngx_http_headers_in_t      *in;
 
-    if (ngx_list_init(&headers, sr->pool, 16, sizeof(ngx_table_elt_t))
+    if (ngx_list_init(&headers, r->pool, 16, sizeof(ngx_table_elt_t))
         != NGX_OK)
     {
         return NGX_ERROR;
     }
 
-    in = &sr->headers_in;
+    in = &r->headers_in;
     part = &in->headers.part;
     h = part->elts;
 
@@ -235,7 +277,13 @@ ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr)
             i = 0;
         }
 
-        for (hidden = ngx_http_imgproc_source_hidden; hidden->len; hidden++) {
+        hidden = ngx_http_imgproc_source_hidden;
+
+        if (raw) {
+            hidden += NGX_HTTP_IMGPROC_SOURCE_CONDITIONS;
+        }
+
+        for ( /* void */ ; hidden->len; hidden++) {
             if (h[i].key.len == hidden->len
                 && ngx_strncasecmp(h[i].key.data, hidden->data, hidden->len)
                    == 0)
@@ -274,12 +322,15 @@ ngx_http_imgproc_source_headers_in(ngx_http_request_t *sr)
         in->headers.last = &in->headers.part;
     }
 
-    in->range = NULL;
-    in->if_range = NULL;
-    in->if_match = NULL;
-    in->if_none_match = NULL;
-    in->if_modified_since = NULL;
-    in->if_unmodified_since = NULL;
+    if (!raw) {
+        in->range = NULL;
+        in->if_range = NULL;
+        in->if_match = NULL;
+        in->if_none_match = NULL;
+        in->if_modified_since = NULL;
+        in->if_unmodified_since = NULL;
+    }
+
     in->content_length = NULL;
     in->content_type = NULL;
     in->transfer_encoding = NULL;
@@ -368,6 +419,7 @@ ngx_int_t
 ngx_http_imgproc_source_result(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx)
 {
+    ngx_int_t                   rc;
     ngx_http_imgproc_source_t  *source;
 
     if (!ctx->sr->done) {
@@ -391,6 +443,13 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
     case 410:
     case NGX_HTTP_TOO_MANY_REQUESTS:
         return source->status;
+
+    case NGX_HTTP_MOVED_PERMANENTLY:
+    case NGX_HTTP_MOVED_TEMPORARILY:
+    case NGX_HTTP_SEE_OTHER:
+    case NGX_HTTP_TEMPORARY_REDIRECT:
+    case NGX_HTTP_PERMANENT_REDIRECT:
+        return ngx_http_imgproc_source_redirect(r, ctx);
 
     case NGX_HTTP_GATEWAY_TIME_OUT:
         if (source->timedout) {
@@ -424,7 +483,55 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    return NGX_OK;
+    if (!source->undecided) {
+        return NGX_OK;
+    }
+
+    /* all of it is there, and it ended without a word */
+
+    source->complete = 1;
+
+    rc = ngx_http_imgproc_raw_decide(ctx);
+
+    if (rc == NGX_DONE) {
+        source->passed = 1;
+        return NGX_DECLINED;
+    }
+
+    return rc;
+}
+
+
+/* followed where URLs name sources, since the target is one, too */
+
+static ngx_int_t
+ngx_http_imgproc_source_redirect(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_int_t                     rc;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    if (!ilcf->url.enable || ctx->source.location.len == 0) {
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
+                             "the source's status is %d",
+                             (int) ctx->source.status);
+        return NGX_DECLINED;
+    }
+
+    rc = ngx_http_imgproc_url_redirect(r, ctx, &ctx->source.location);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    ngx_http_imgproc_task_abandon(ctx->job);
+    ctx->job = NULL;
+
+    ngx_memzero(&ctx->source, sizeof(ngx_http_imgproc_source_t));
+
+    return NGX_BUSY;
 }
 
 
@@ -489,6 +596,19 @@ ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     sr->write_event_handler = ngx_http_request_empty_handler;
 
     return NGX_OK;
+}
+
+
+ngx_uint_t
+ngx_http_imgproc_source_busy(ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_http_request_t  *sr;
+
+    sr = ctx->sr;
+
+    return !sr->done
+           && (sr->aio || sr->upstream == NULL
+               || sr->upstream->cleanup == NULL);
 }
 
 

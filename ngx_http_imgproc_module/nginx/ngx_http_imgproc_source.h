@@ -21,8 +21,18 @@ ngx_int_t ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 
 /*
- * NGX_OK: all of the source is in ctx->job; NGX_AGAIN: not yet; a status to
- * pass on; NGX_DECLINED with ctx->error filled.
+ * Leaves in r->headers_in what the source may see of the client's headers:
+ * conditions and ranges only if raw is set.  NGX_OK, or NGX_ERROR without
+ * memory.
+ */
+
+ngx_int_t ngx_http_imgproc_source_headers_in(ngx_http_request_t *r,
+    ngx_uint_t raw);
+
+/*
+ * NGX_OK: all of the source is in ctx->job; NGX_AGAIN: not yet; NGX_BUSY: it
+ * was a redirect, the target is to be fetched; a status to pass on;
+ * NGX_DECLINED with ctx->error filled; NGX_ERROR without memory.
  */
 
 ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
@@ -36,6 +46,10 @@ ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
 
 ngx_int_t ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+
+/* whether it has to be waited for, before an answer that takes its time */
+
+ngx_uint_t ngx_http_imgproc_source_busy(ngx_http_imgproc_ctx_t *ctx);
 
 /*
  * The context that r is the subrequest for the source of; NULL for any other

@@ -15,6 +15,10 @@ static ngx_int_t ngx_http_imgproc_variable_error(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_imgproc_variable_options(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_imgproc_variable_source(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
+static ngx_int_t ngx_http_imgproc_variable_host(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_imgproc_variable_format(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data);
 static ngx_int_t ngx_http_imgproc_variable_pixels(ngx_http_request_t *r,
@@ -37,6 +41,26 @@ static ngx_http_variable_t  ngx_http_imgproc_variables[] = {
     { ngx_string("imgproc_options"), NULL,
       ngx_http_imgproc_variable_options,
       0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("imgproc_source"), NULL,
+      ngx_http_imgproc_variable_source,
+      offsetof(ngx_http_imgproc_ctx_t, url.target.url),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("imgproc_source_scheme"), NULL,
+      ngx_http_imgproc_variable_source,
+      offsetof(ngx_http_imgproc_ctx_t, url.target.scheme),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("imgproc_source_host"), NULL,
+      ngx_http_imgproc_variable_host,
+      0,
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
+    { ngx_string("imgproc_source_uri"), NULL,
+      ngx_http_imgproc_variable_source,
+      offsetof(ngx_http_imgproc_ctx_t, url.target.uri),
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
     { ngx_string("imgproc_source_format"), NULL,
@@ -148,6 +172,7 @@ static ngx_int_t
 ngx_http_imgproc_variable_options(ngx_http_request_t *r,
     ngx_http_variable_value_t *v, uintptr_t data)
 {
+    size_t                   len;
     u_char                  *p;
     ngx_http_imgproc_ctx_t  *ctx;
 
@@ -158,12 +183,81 @@ ngx_http_imgproc_variable_options(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    p = ngx_pnalloc(r->pool, IMGPROC_CANON_LEN);
+    len = imgproc_options_canon(&ctx->options, NULL, 0);
+
+    p = ngx_pnalloc(r->pool, len + 1);
     if (p == NULL) {
         return NGX_ERROR;
     }
 
-    v->len = imgproc_options_canon(&ctx->options, (char *) p);
+    v->len = imgproc_options_canon(&ctx->options, (char *) p, len + 1);
+    v->data = p;
+    v->valid = 1;
+    v->no_cacheable = 0;
+    v->not_found = 0;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_variable_source(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    imgproc_str_t           *part;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    ctx = ngx_http_imgproc_get_ctx(r);
+
+    if (ctx == NULL) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    part = (imgproc_str_t *) ((char *) ctx + data);
+
+    if (part->len == 0) {
+        v->not_found = 1;
+        return NGX_OK;
+    }
+
+    v->len = part->len;
+    v->data = part->data;
+    v->valid = 1;
+    v->no_cacheable = 0;
+    v->not_found = 0;
+
+    return NGX_OK;
+}
+
+
+/* with a port, unless it is the scheme's: what a Host header wants */
+
+static ngx_int_t
+ngx_http_imgproc_variable_host(ngx_http_request_t *r,
+    ngx_http_variable_value_t *v, uintptr_t data)
+{
+    u_char                  *p;
+    imgproc_source_t        *target;
+    ngx_http_imgproc_ctx_t  *ctx;
+
+    ctx = ngx_http_imgproc_get_ctx(r);
+
+    if (ctx == NULL || ctx->url.target.port == 0) {
+        return ngx_http_imgproc_variable_source(r, v,
+                         offsetof(ngx_http_imgproc_ctx_t, url.target.host));
+    }
+
+    target = &ctx->url.target;
+
+    p = ngx_pnalloc(r->pool, target->host.len + sizeof(":65535"));
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    v->len = ngx_sprintf(p, "%*s:%d", target->host.len, target->host.data,
+                         target->port)
+             - p;
     v->data = p;
     v->valid = 1;
     v->no_cacheable = 0;

@@ -13,7 +13,15 @@ package ImgProc;
 #     The body, decoded, has the size of the file and differs from it by at
 #     most so much, as a mean over pixels and channels in sRGB with 8 bits.
 #
-# Each is one assertion a response.  For several requests both may be arrays
+# --- frames: gif 32x24 2 0 100,40 f00-333,00f-333
+#     The body is an animation of so many frames, loops, and delays in
+#     milliseconds; what follows are coarse colours of each frame, those in
+#     the middle of its upper left and of its lower right quarter.
+#
+# --- facts: png rgb16 ushort -
+#     Format, interpretation, kind of numbers, "icc" or "-" of the body.
+#
+# Each is one assertion a response.  For several requests they may be arrays
 # (by eval), where "-", "none" and undef assert nothing; a string is meant
 # for every response.
 #
@@ -63,6 +71,8 @@ Test::Nginx::Socket::add_response_body_check(sub {
 
     check($block, 'image', $body, $i, $dry_run, \&is_image);
     check($block, 'similar', $body, $i, $dry_run, \&is_similar);
+    check($block, 'frames', $body, $i, $dry_run, sub { says('frames', @_) });
+    check($block, 'facts', $body, $i, $dry_run, sub { says('facts', @_) });
 });
 
 Test::Nginx::Socket::add_test_cleanup_handler(\&keep_log);
@@ -167,10 +177,17 @@ sub check {
 
 sub is_image {
     my ($path, @want) = @_;
-    my ($got, $ok) = helper('info', $path);
-    my @got = split ' ', $got;
 
     die "--- image wants a format and a size\n" if @want < 2;
+
+    return says('info', $path, @want);
+}
+
+
+sub says {
+    my ($what, $path, @want) = @_;
+    my ($got, $ok) = helper($what, $path);
+    my @got = split ' ', $got;
 
     $ok &&= @want <= @got
             && !grep { $want[$_] ne '*' && $want[$_] ne $got[$_] } 0 .. $#want;

@@ -17,6 +17,14 @@ package Picture;
 #     The body is a PNG of that size; the pixel at 0,0 begins with the
 #     channels 0,99.  One assertion.
 #
+# --- animations
+#     /w:60/anim.gif  gif 60x53 4 0 120,120,120,120
+#     What --- frames wants.
+#
+# --- kinds
+#     /ph:1/rgb16.png  png rgb16 ushort -
+#     What --- facts wants.
+#
 # --- against
 #     /q:90/coffee.jpg  first
 #     /q:50/coffee.jpg  smaller
@@ -52,7 +60,7 @@ Test::Nginx::Socket::add_block_preprocessor(sub {
     my $block = shift;
 
     my ($section) = grep { defined $block->$_ }
-                         qw(images pixels against options);
+                         qw(images pixels against options animations kinds);
 
     return if !defined $section;
 
@@ -72,6 +80,12 @@ Test::Nginx::Socket::add_block_preprocessor(sub {
         $block->set_value(image => list(map { $_->[0] } @parts));
         $block->set_value(similar => list(map { $_->[1] || '-' } @parts))
             if grep { $_->[1] } @parts;
+
+    } elsif ($section eq 'animations') {
+        $block->set_value(frames => list(@want));
+
+    } elsif ($section eq 'kinds') {
+        $block->set_value(facts => list(@want));
 
     } elsif ($section eq 'options') {
         $block->set_value(response_headers =>
@@ -346,6 +360,19 @@ sub markers {
     }
 
     return join ' ', @names;
+}
+
+
+
+# a PNG of that size, all of whose pixels are alike: for tests of sizes
+
+sub plain {
+    my ($w, $h) = @_;
+
+    return "\x89PNG\r\n\x1a\n"
+           . chunk('IHDR', pack 'NNC5', $w, $h, 8, 0, 0, 0, 0)
+           . chunk('IDAT', compress(("\0" . "\x80" x $w) x $h))
+           . chunk('IEND', '');
 }
 
 

@@ -9,6 +9,13 @@
 
 
 typedef struct {
+    const char        *format;
+    int                quality;      /* to begin with */
+    int                part;         /* of the first size, in percent */
+} encode_limit_t;
+
+
+typedef struct {
     const char        *options;
     int                bands;        /* of the source */
     imgproc_format_e   source;
@@ -23,6 +30,11 @@ static void encode_quality_test(void);
 static void encode_jpeg_test(void);
 static void encode_palette_test(const void *data);
 static void encode_room_test(void);
+static void encode_accepted_test(void);
+static void encode_limit_test(const void *data);
+static void encode_unlimited_test(void);
+static size_t encode_fitting(const picture_bytes_t *b, const char *format,
+    int *quality, size_t max);
 static size_t encode_len(const picture_bytes_t *b, const char *options);
 
 
@@ -46,6 +58,22 @@ static const encode_format_t  encode_formats[] = {
     { "f:avif/w:15", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_PNG },
     { "f:avif/rs:force:15:40", 4, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_PNG },
     { "f:avif/rs:force:16:16", 3, IMGPROC_FORMAT_PNG, IMGPROC_FORMAT_AVIF }
+};
+
+
+static const encode_limit_t  encode_limits[] = {
+    { "jpg", 90, 100 },
+    { "jpg", 90, 95 },
+    { "jpg", 90, 60 },
+    { "jpg", 90, 40 },
+    { "jpg", 90, 20 },
+    { "jpg", 12, 1 },
+    { "jpg", 11, 99 },
+    { "jpg", 10, 1 },
+    { "jpg", 1, 1 },
+    { "webp", 80, 70 },
+    { "webp", 80, 1 },
+    { "avif", 70, 60 }
 };
 
 
@@ -76,6 +104,18 @@ main(int argc, char **argv)
     }
 
     g_test_add_func("/encode/room", encode_room_test);
+    g_test_add_func("/encode/accepted", encode_accepted_test);
+
+    for (i = 0; i < G_N_ELEMENTS(encode_limits); i++) {
+        path = g_strdup_printf("/encode/max-bytes/%s-%d-%d",
+                               encode_limits[i].format,
+                               encode_limits[i].quality,
+                               encode_limits[i].part);
+        g_test_add_data_func(path, &encode_limits[i], encode_limit_test);
+        g_free(path);
+    }
+
+    g_test_add_func("/encode/max-bytes/lossless", encode_unlimited_test);
 
     return g_test_run();
 }
@@ -259,6 +299,145 @@ encode_room_test(void)
     g_assert_cmpuint(job.result.len, <, 10000);
 
     imgproc_buffer_free(&job.result);
+    g_free(b.data);
+}
+
+
+/* what the client accepts comes first, an AVIF only if it is small */
+
+static void
+encode_accepted_test(void)
+{
+    imgproc_job_t    job;
+    picture_bytes_t  b;
+
+    if (!(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF)) {
+        g_test_skip("no encoder");
+        return;
+    }
+
+    b = picture_save(picture_new(60, 40, 4), IMGPROC_FORMAT_PNG);
+
+    picture_job(&job, &b, "");
+    job.accepted.n = 3;
+    job.accepted.elts[0] = IMGPROC_FORMAT_JXL;
+    job.accepted.elts[1] = IMGPROC_FORMAT_AVIF;
+    job.accepted.elts[2] = IMGPROC_FORMAT_WEBP;
+    job.avif_max_resolution = 60 * 40;
+    imgproc_image_process(&job);
+    g_assert_cmpint(job.format, ==, IMGPROC_FORMAT_AVIF);
+    imgproc_buffer_free(&job.result);
+
+    job.avif_max_resolution = 60 * 40 - 1;
+    imgproc_image_process(&job);
+    g_assert_cmpint(job.format, ==, IMGPROC_FORMAT_WEBP);
+    imgproc_buffer_free(&job.result);
+
+    /* it is the result that counts */
+
+    job.options.width = 59;
+    imgproc_image_process(&job);
+    g_assert_cmpint(job.format, ==, IMGPROC_FORMAT_AVIF);
+    imgproc_buffer_free(&job.result);
+
+    job.options.width = 0;
+    job.accepted.n = 2;
+    imgproc_image_process(&job);
+    g_assert_cmpint(job.format, ==, IMGPROC_FORMAT_PNG);
+    imgproc_buffer_free(&job.result);
+
+    /* who asks for it gets it */
+
+    job.options.format = IMGPROC_FORMAT_AVIF;
+    imgproc_image_process(&job);
+    g_assert_cmpint(job.format, ==, IMGPROC_FORMAT_AVIF);
+    imgproc_buffer_free(&job.result);
+
+    g_free(b.data);
+}
+
+
+/* the very picture that the quality gives which is arrived at */
+
+static void
+encode_limit_test(const void *data)
+{
+    int                     quality;
+    char                   *options;
+    size_t                  max, len;
+    imgproc_job_t           job;
+    picture_bytes_t         b;
+    const encode_limit_t   *c;
+
+    c = data;
+
+    if (strcmp(c->format, "avif") == 0
+        && !(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF))
+    {
+        g_test_skip("no encoder");
+        return;
+    }
+
+    b = picture_save(picture_new(200, 200, 3), IMGPROC_FORMAT_PNG);
+
+    quality = c->quality;
+    max = encode_fitting(&b, c->format, &quality, G_MAXINT) * c->part / 100;
+    len = encode_fitting(&b, c->format, &quality, max);
+
+    options = g_strdup_printf("f:%s/q:%d/mb:%zu", c->format,
+                              c->quality, max);
+
+    picture_process(&job, &b, options);
+
+    g_assert_cmpint(job.result.len, ==, len);
+    g_assert_true(len <= max || quality <= 10);
+
+    imgproc_buffer_free(&job.result);
+    g_free(options);
+    g_free(b.data);
+}
+
+
+static size_t
+encode_fitting(const picture_bytes_t *b, const char *format, int *quality,
+    size_t max)
+{
+    char    *options;
+    size_t   len;
+    double   ratio;
+
+    for ( ;; ) {
+        options = g_strdup_printf("f:%s/q:%d", format, *quality);
+        len = encode_len(b, options);
+        g_free(options);
+
+        if (len <= max || *quality <= 10) {
+            return len;
+        }
+
+        ratio = (double) len / max;
+
+        *quality = ratio > 3 ? round(*quality * 0.25)
+                             : ratio > 1.5 ? round(*quality * 0.5)
+                                           : round(*quality * 0.75);
+    }
+}
+
+
+/* of a format without quality nothing can be less */
+
+static void
+encode_unlimited_test(void)
+{
+    picture_bytes_t  b;
+
+    b = picture_save(picture_new(60, 40, 3), IMGPROC_FORMAT_PNG);
+
+    g_assert_cmpuint(encode_len(&b, "f:png/mb:10"), ==,
+                     encode_len(&b, "f:png"));
+    g_assert_cmpuint(encode_len(&b, "f:gif/mb:10"), ==,
+                     encode_len(&b, "f:gif"));
+
     g_free(b.data);
 }
 

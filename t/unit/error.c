@@ -19,6 +19,7 @@ typedef struct {
 static void test_error(const void *data);
 static void test_format(void);
 static void test_long(void);
+static void test_codes(void);
 
 
 static const error_t  errors[] = {
@@ -48,6 +49,7 @@ main(int argc, char *argv[])
 
     g_test_add_func("/format", test_format);
     g_test_add_func("/long", test_long);
+    g_test_add_func("/codes", test_codes);
 
     return g_test_run();
 }
@@ -103,4 +105,25 @@ test_long(void)
                          MIN(n, IMGPROC_DETAIL_LEN - 1));
         g_assert_cmpstr(err.hint, ==, "");
     }
+}
+
+
+/* an error has one of a fixed number of codes, and keeps no hint of another */
+
+static void
+test_codes(void)
+{
+    int              code;
+    imgproc_error_t  err;
+
+    for (code = IMGPROC_OK; code < IMGPROC_CODES; code++) {
+
+        memset(&err, 0xa5, sizeof(imgproc_error_t));
+
+        g_assert_cmpint(imgproc_error(&err, code, "no %d", code), ==, code);
+        g_assert_cmpint(err.code, ==, code);
+        g_assert_cmpstr(err.hint, ==, "");
+    }
+
+    g_assert_cmpint(IMGPROC_OK, ==, 0);
 }

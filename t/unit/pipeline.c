@@ -32,7 +32,10 @@ static const char  *pipeline_combinations[] = {
     "rs:fill-down:200:50/exar:1/pd:3:5/bg:0f0",
     "rs:auto:50:50/fl:1:1",
     "rot:180/pd:9/mw:333",
-    "dpr:2/w:33/z:1.5/rot:270/fl:0:1/c:0.5:0.7:fp:0.1:0.9"
+    "dpr:2/w:33/z:1.5/rot:270/fl:0:1/c:0.5:0.7:fp:0.1:0.9",
+    "t:10/w:60/bl:2/sh:1/pix:4",
+    "t:5::1:1/c:60:60:sm/rs:fill:40:30/g:sm/rot:90",
+    "rs:fill:100:140/g:sm/sh:3/pix:7/pd:4/fl:0:1"
 };
 
 

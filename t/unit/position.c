@@ -32,7 +32,43 @@ typedef struct {
 } position_unrotate_t;
 
 
+typedef struct {
+    int                outer_width;
+    int                outer_height;
+    int                inner_width;
+    int                inner_height;
+    double             scale;
+    double             hscale;
+    double             vscale;
+} position_mark_t;
+
+
+/* x and y are offsets */
+
+typedef struct {
+    int                outer_width;
+    int                outer_height;
+    int                inner_width;
+    int                inner_height;
+    double             x;
+    double             y;
+    double             scale;
+    int                width;       /* of a tile */
+    int                height;
+    int                left;        /* of the mark in it */
+    int                top;
+    int                across;
+    int                down;
+    int                grid_left;
+    int                grid_top;
+} position_tiles_t;
+
+
 static void position_test_place(gconstpointer data);
+static void position_test_overlay(gconstpointer data);
+static void position_test_mark(gconstpointer data);
+static void position_test_tiles(gconstpointer data);
+static void position_test_smart(void);
 static void position_test_unrotate(gconstpointer data);
 static void position_test_scales(void);
 static void position_test_there_and_back(void);
@@ -230,6 +266,86 @@ static const position_unrotate_t  position_unrotates[] = {
 };
 
 
+/* marks, which may stick out but for a pixel, and be larger than all */
+
+static const position_place_t  position_overlays[] = {
+
+    { 200, 100, 50, 30, "ce", 1, 76, 36 },
+    { 200, 100, 50, 30, "no", 1, 76, 0 },
+    { 200, 100, 50, 30, "so", 1, 76, 70 },
+    { 200, 100, 50, 30, "ea", 1, 150, 36 },
+    { 200, 100, 50, 30, "we", 1, 0, 36 },
+    { 200, 100, 50, 30, "noea", 1, 150, 0 },
+    { 200, 100, 50, 30, "nowe", 1, 0, 0 },
+    { 200, 100, 50, 30, "soea", 1, 150, 70 },
+    { 200, 100, 50, 30, "sowe", 1, 0, 70 },
+    { 200, 100, 50, 30, "soea:10:5", 1, 140, 65 },
+    { 200, 100, 50, 30, "soea:10:5", 2, 130, 60 },
+    { 200, 100, 50, 30, "soea:0.1:0.05", 2, 130, 65 },
+    { 200, 100, 50, 30, "soea:-10:-5", 1, 160, 75 },
+    { 200, 100, 50, 30, "nowe:-10:-5", 1, -10, -5 },
+    { 200, 100, 50, 30, "nowe:-10:-5", 0.5, -5, -2 },
+    { 200, 100, 50, 30, "nowe:-49:-29", 1, -49, -29 },
+    { 200, 100, 50, 30, "nowe:-50:-30", 1, -49, -29 },
+    { 200, 100, 50, 30, "nowe:-1000:-1000", 1, -49, -29 },
+    { 200, 100, 50, 30, "nowe:199:99", 1, 199, 99 },
+    { 200, 100, 50, 30, "nowe:200:100", 1, 199, 99 },
+    { 200, 100, 50, 30, "soea:1000:-1000", 1, -49, 99 },
+    { 200, 100, 50, 30, "ce:-1000000000000:1000000000000", 1, -49, 99 },
+    { 200, 100, 300, 300, "ce", 1, -50, -100 },
+    { 200, 100, 300, 300, "nowe", 1, 0, 0 },
+    { 200, 100, 300, 300, "soea", 1, -100, -200 },
+    { 1, 1, 1, 1, "ce:5:5", 1, 0, 0 },
+    { 1, 1, 2, 2, "soea", 1, -1, -1 }
+};
+
+
+static const position_mark_t  position_marks[] = {
+
+    { 200, 100, 50, 30, 0, 1, 1 },
+    { 200, 100, 500, 300, 0, 1, 1 },
+
+    /* into 100x50 and 20x10: the height decides */
+    { 200, 100, 50, 30, 0.5, 5.0 / 3, 5.0 / 3 },
+    { 200, 100, 50, 30, 0.1, 1.0 / 3, 1.0 / 3 },
+
+    /* and here the width */
+    { 200, 100, 50, 10, 0.5, 2, 2 },
+    { 200, 100, 400, 200, 1, 0.5, 0.5 },
+    { 200, 100, 100, 50, 0.5, 1, 1 },
+    { 200, 100, 50, 25, 2, 8, 8 },
+
+    /* halves go to the even neighbour: 2 of 2.5, 4 of 3.5 */
+    { 5, 5, 4, 4, 0.5, 0.5, 0.5 },
+    { 7, 7, 8, 8, 0.5, 0.5, 0.5 },
+
+    /* at least a pixel, of both */
+    { 200, 100, 40, 40, 0.0001, 0.025, 0.025 },
+    { 200, 100, 40, 1000, 0.0001, 0.025, 0.001 },
+    { 200, 100, 1, 1, 1e300, 1 << 28, 1 << 28 }
+};
+
+
+static const position_tiles_t  position_grids[] = {
+
+    /* four tiles would do, five lie around the middle one */
+    { 200, 100, 50, 30, 0, 0, 1, 50, 30, 0, 0, 5, 5, 25, 25 },
+    { 150, 90, 50, 30, 0, 0, 1, 50, 30, 0, 0, 3, 3, 0, 0 },
+    { 151, 91, 50, 30, 0, 0, 1, 50, 30, 0, 0, 5, 5, 49, 29 },
+    { 200, 100, 50, 30, 10, 6, 1, 60, 36, 5, 3, 5, 3, 50, 4 },
+    { 200, 100, 50, 30, 10, 6, 2, 70, 42, 10, 6, 3, 3, 5, 13 },
+    { 200, 100, 50, 30, 5, 7, 1, 55, 37, 2, 3, 5, 3, 37, 5 },
+    { 200, 100, 50, 30, 0.1, 0.5, 2, 70, 80, 10, 25, 3, 3, 5, 70 },
+    { 200, 100, 50, 30, -10, -0.5, 1, 50, 30, 0, 0, 5, 5, 25, 25 },
+    { 200, 100, 50, 30, 1000, 0, 1, 450, 30, 200, 0, 1, 5, 125, 25 },
+    { 200, 100, 50, 30, 1e300, 0, 1, 450, 30, 200, 0, 1, 5, 125, 25 },
+    { 200, 100, 300, 200, 0, 0, 1, 300, 200, 0, 0, 1, 1, 50, 50 },
+    { 200, 100, 200, 1, 0, 0, 1, 200, 1, 0, 0, 1, 101, 0, 0 },
+    { 1, 1, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 0 },
+    { 2, 3, 1, 1, 0, 0, 1, 1, 1, 0, 0, 3, 3, 0, 0 }
+};
+
+
 int
 main(int argc, char **argv)
 {
@@ -256,6 +372,29 @@ main(int argc, char **argv)
         g_free(s);
     }
 
+    for (i = 0; i < G_N_ELEMENTS(position_overlays); i++) {
+        path = g_strdup_printf("/position/overlay/%u %s", i,
+                               position_overlays[i].gravity);
+        g_test_add_data_func(path, &position_overlays[i],
+                             position_test_overlay);
+        g_free(path);
+    }
+
+    for (i = 0; i < G_N_ELEMENTS(position_marks); i++) {
+        path = g_strdup_printf("/position/mark/%u %g", i,
+                               position_marks[i].scale);
+        g_test_add_data_func(path, &position_marks[i], position_test_mark);
+        g_free(path);
+    }
+
+    for (i = 0; i < G_N_ELEMENTS(position_grids); i++) {
+        path = g_strdup_printf("/position/tiles/%u %g:%g", i,
+                               position_grids[i].x, position_grids[i].y);
+        g_test_add_data_func(path, &position_grids[i], position_test_tiles);
+        g_free(path);
+    }
+
+    g_test_add_func("/position/smart", position_test_smart);
     g_test_add_func("/position/scales of both axes", position_test_scales);
     g_test_add_func("/position/there and back", position_test_there_and_back);
 
@@ -288,6 +427,114 @@ position_test_place(gconstpointer data)
 
     g_assert_cmpint(left, ==, row->left);
     g_assert_cmpint(top, ==, row->top);
+}
+
+
+static void
+position_test_overlay(gconstpointer data)
+{
+    int                      left, top;
+    char                    *s;
+    imgproc_size_t           outer, inner;
+    imgproc_options_t        options;
+    const position_place_t  *row;
+
+    row = data;
+
+    s = g_strdup_printf("g:%s", row->gravity);
+    position_options(&options, s);
+    g_free(s);
+
+    outer.width = row->outer_width;
+    outer.height = row->outer_height;
+    inner.width = row->inner_width;
+    inner.height = row->inner_height;
+
+    imgproc_geometry_overlay(&outer, &inner, &options.gravity, row->scale,
+                             &left, &top);
+
+    g_assert_cmpint(left, ==, row->left);
+    g_assert_cmpint(top, ==, row->top);
+}
+
+
+static void
+position_test_mark(gconstpointer data)
+{
+    double                  hscale, vscale;
+    imgproc_size_t          outer, inner;
+    const position_mark_t  *row;
+
+    row = data;
+
+    outer.width = row->outer_width;
+    outer.height = row->outer_height;
+    inner.width = row->inner_width;
+    inner.height = row->inner_height;
+
+    imgproc_geometry_mark(&outer, &inner, row->scale, &hscale, &vscale);
+
+    g_assert_cmpfloat_with_epsilon(hscale, row->hscale, 1e-12);
+    g_assert_cmpfloat_with_epsilon(vscale, row->vscale, 1e-12);
+}
+
+
+static void
+position_test_tiles(gconstpointer data)
+{
+    imgproc_size_t           outer, inner;
+    imgproc_tiles_t          tiles;
+    imgproc_gravity_t        gravity;
+    const position_tiles_t  *row;
+
+    row = data;
+
+    outer.width = row->outer_width;
+    outer.height = row->outer_height;
+    inner.width = row->inner_width;
+    inner.height = row->inner_height;
+
+    gravity.type = IMGPROC_GRAVITY_REPLICATE;
+    gravity.x = row->x;
+    gravity.y = row->y;
+
+    imgproc_geometry_tiles(&outer, &inner, &gravity, row->scale, &tiles);
+
+    g_assert_cmpint(tiles.size.width, ==, row->width);
+    g_assert_cmpint(tiles.size.height, ==, row->height);
+    g_assert_cmpint(tiles.left, ==, row->left);
+    g_assert_cmpint(tiles.top, ==, row->top);
+    g_assert_cmpint(tiles.number.width, ==, row->across);
+    g_assert_cmpint(tiles.number.height, ==, row->down);
+    g_assert_cmpint(tiles.grid_left, ==, row->grid_left);
+    g_assert_cmpint(tiles.grid_top, ==, row->grid_top);
+}
+
+
+/* finds its place in the pixels: nothing turns it, but the size is turned */
+
+static void
+position_test_smart(void)
+{
+    imgproc_size_t      size = { 30, 20 };
+    imgproc_options_t   options;
+    imgproc_gravity_t   gravity;
+    imgproc_geometry_t  g;
+
+    position_options(&options, "rot:90/fl:1:1");
+    imgproc_geometry(&options, 400, 300, 2, 0, 0, &g);
+
+    gravity.type = IMGPROC_GRAVITY_SMART;
+    gravity.x = 3;
+    gravity.y = 7;
+
+    imgproc_geometry_unrotate(&options, &g, &gravity, &size);
+
+    g_assert_cmpint(gravity.type, ==, IMGPROC_GRAVITY_SMART);
+    g_assert_cmpfloat(gravity.x, ==, 3);
+    g_assert_cmpfloat(gravity.y, ==, 7);
+    g_assert_cmpint(size.width, ==, 20);
+    g_assert_cmpint(size.height, ==, 30);
 }
 
 

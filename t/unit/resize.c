@@ -16,6 +16,17 @@ typedef struct {
 } resize_crop_t;
 
 
+/* the size, in stored pixels, that a part is searched for, and the turn */
+
+typedef struct {
+    const char  *options;
+    int          width;
+    int          height;
+    int          bands;
+    VipsAngle    angle;
+} resize_smart_t;
+
+
 typedef struct {
     const char  *options;
     double       hscale;
@@ -25,6 +36,7 @@ typedef struct {
 
 static void resize_crop_test(const void *data);
 static void resize_scale_test(const void *data);
+static void resize_smart_test(const void *data);
 static void resize_alpha_test(void);
 static void resize_grey_test(void);
 static void resize_threads_test(void);
@@ -67,6 +79,21 @@ static const resize_scale_t  resize_scales[] = {
     { "rs:force:60:180/el:1", 0.5, 2 },
     { "w:240/el:1", 2, 2 },
     { "w:240", 1, 1 }
+};
+
+
+/* of 160 x 120 with a spot that draws attention */
+
+static const resize_smart_t  resize_smarts[] = {
+    { "c:40:30:sm", 40, 30, 3, VIPS_ANGLE_D0 },
+    { "c:0.25:0.25:sm", 40, 30, 4, VIPS_ANGLE_D0 },
+    { "g:sm/c:40:30", 40, 30, 1, VIPS_ANGLE_D0 },
+    { "g:sm/c:40", 40, 120, 2, VIPS_ANGLE_D0 },
+    { "rs:fill:40:120/g:sm", 40, 120, 3, VIPS_ANGLE_D0 },
+    { "rs:fill:160:30/g:sm:5:5", 160, 30, 4, VIPS_ANGLE_D0 },
+    { "c:40:30:sm/rot:90", 30, 40, 3, VIPS_ANGLE_D90 },
+    { "c:40:30:sm/rot:180", 40, 30, 3, VIPS_ANGLE_D180 },
+    { "c:500:500:sm", 160, 120, 3, VIPS_ANGLE_D0 }
 };
 
 
@@ -134,6 +161,13 @@ main(int argc, char **argv)
         g_free(path);
     }
 
+    for (i = 0; i < G_N_ELEMENTS(resize_smarts); i++) {
+        path = g_strdup_printf("/resize/smart/%u %s", i,
+                               resize_smarts[i].options);
+        g_test_add_data_func(path, &resize_smarts[i], resize_smart_test);
+        g_free(path);
+    }
+
     g_test_add_func("/resize/alpha", resize_alpha_test);
     g_test_add_func("/resize/grey", resize_grey_test);
 
@@ -182,6 +216,50 @@ resize_scale_test(const void *data)
     b = picture_save(image, IMGPROC_FORMAT_PNG);
 
     picture_assert_equal(picture_result(&b, c->options), scaled);
+
+    g_free(b.data);
+}
+
+
+/* what libvips finds, and it has found the spot */
+
+static void
+resize_smart_test(const void *data)
+{
+    double                  found;
+    VipsImage              *spot, *ground, *image, *part, *turned;
+    picture_bytes_t         b;
+    const resize_smart_t   *c;
+
+    c = data;
+
+    ground = picture_flat(160, 120, c->bands,
+                          c->bands < 3 ? (double[]) { 60, 255 }
+                                       : (double[]) { 60, 60, 60, 255 });
+    spot = picture_flat(14, 14, c->bands,
+                        c->bands < 3 ? (double[]) { 250, 255 }
+                                     : (double[]) { 250, 90, 40, 255 });
+
+    g_assert_cmpint(vips_insert(ground, spot, &image, 130, 92, NULL), ==, 0);
+    g_object_unref(ground);
+    g_object_unref(spot);
+
+    g_assert_cmpint(vips_smartcrop(image, &part, c->width, c->height,
+                                   "interesting",
+                                   VIPS_INTERESTING_ATTENTION, NULL),
+                    ==, 0);
+    g_assert_cmpint(vips_rot(part, &turned, c->angle, NULL), ==, 0);
+    g_object_unref(part);
+
+    b = picture_save(image, IMGPROC_FORMAT_PNG);
+    image = picture_result(&b, c->options);
+
+    g_assert_cmpint(vips_extract_band(image, &part, 0, NULL), ==, 0);
+    g_assert_cmpint(vips_max(part, &found, NULL), ==, 0);
+    g_assert_cmpfloat(found, ==, 250);
+    g_object_unref(part);
+
+    picture_assert_equal(image, turned);
 
     g_free(b.data);
 }

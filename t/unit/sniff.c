@@ -74,6 +74,7 @@ static void flip(const u_char *data, size_t len);
 static void test_sniff(const void *data);
 static void test_check(const void *data);
 static void test_picture(const void *data);
+static void begin(const u_char *bytes, size_t len, imgproc_format_e format);
 static void test_garbage(void);
 static void test_shared_obus(void);
 static void test_many_scans(void);
@@ -281,6 +282,18 @@ static const sniff_t  sniffs[] = {
     { "png/bytes-after-iend",
       IHDR(300, 200, "08 02 000000") TAIL "(IHDR 00)", OK, "",
       { PNG, 300, 200, 1, 0, 8, 3, 0, 0 }, 13 },
+    { "png/texts",
+      IHDR(300, 200, "08 02 000000") "(zTXt 'a' 0000 61*32765)"
+      "(iTXt 'a' 000100 00*32764)" "(iTXt 'a' 0000 61*9999)"
+      "(iTXt 61*9999)(iTXt)(iTXt 'a' 00)(tEXt 'a' 00 61*9999)" TAIL,
+      OK, "", { PNG, 300, 200, 1, 0, 8, 3, 0, 0 }, 0 },
+    { "png/texts-ztxt",
+      IHDR(300, 200, "08 02 000000") "(zTXt 'a' 0000 61*65534)" TAIL,
+      BROKEN, "65536 bytes of compressed text", .info.format = PNG },
+    { "png/texts-itxt",
+      IHDR(300, 200, "08 02 000000") "(zTXt 'a' 0000 61*32765)"
+      "(IDAT 00)(iTXt 'a' 000100 00*32765)(IEND)", BROKEN,
+      "65536 bytes of compressed text", .info.format = PNG },
     { "png/largest", IHDR(2147483647, 2147483647, "10 06 000000") TAIL, OK,
       "", { PNG, 0x7fffffff, 0x7fffffff, 1, 0, 16, 4, 1, 0 }, 0 },
     { "png/larger", IHDR(2147483648, 1, "08 02 000000") TAIL, BROKEN,
@@ -647,7 +660,10 @@ static const sniff_t  sniffs[] = {
 };
 
 
-#define ALL  { 50000000, 16384, 0, 64, ~0u }
+#define ALL  { 50000000, 16384, 0, 64, 0, 0, 0, ~0u }
+
+#define FRAMES(frames, resolution)                                            \
+    { 50000000, 16384, 0, 64, frames, resolution, 0, ~0u }
 
 static const check_t  checks[] = {
 
@@ -684,14 +700,44 @@ static const check_t  checks[] = {
     { "frames-exactly", { GIF, 1000, 1000, 50, 0, 8, 3, 0, 0 }, ALL, OK,
       "" },
 
+    { "too-many-frames", { GIF, 16, 16, 129, 0, 8, 3, 0, 0 }, FRAMES(128, 0),
+      IMGPROC_TOO_MANY_FRAMES,
+      "129 frames are over imgproc_max_animation_frames of 128" },
+
+    { "too-many-frames-exactly", { WEBP, 16, 16, 128, 0, 8, 3, 0, 0 },
+      FRAMES(128, 0), OK, "" },
+
+    { "one-frame-is-no-animation", { JPEG, 16, 16, 1, 1, 8, 3, 0, 0 },
+      FRAMES(1, 1), OK, "" },
+
+    { "frame-resolution", { GIF, 1000, 1001, 2, 0, 8, 3, 0, 0 },
+      FRAMES(0, 1000000), IMGPROC_TOO_MANY_PIXELS,
+      "a frame of 1000x1001 is over imgproc_max_animation_frame_resolution "
+      "of 1000000 pixels" },
+
+    { "frame-resolution-instead-of-sum",
+      { GIF, 1000, 1000, 1000, 0, 8, 3, 0, 0 }, FRAMES(0, 1000000), OK, "" },
+
+    { "frame-resolution-and-sum",
+      { GIF, 1000, 1000, 51, 0, 8, 3, 0, 0 },
+      { 50000000, 16384, 0, 64, 0, 1000000, 1, ~0u }, IMGPROC_TOO_MANY_PIXELS,
+      "1000x1000 of 51 frames is over imgproc_max_source_resolution of "
+      "50000000 pixels" },
+
+    { "frame-resolution-overflow",
+      { GIF, 0xffffffff, 0xffffffff, 2, 0, 8, 3, 0, 0 },
+      { 0, 0, 0, 0, 0, 50000000, 0, ~0u }, IMGPROC_TOO_MANY_PIXELS,
+      "a frame of 4294967295x4294967295 is over "
+      "imgproc_max_animation_frame_resolution of 50000000 pixels" },
+
     { "overflow",
       { GIF, 0xffffffff, 0xffffffff, 0xffffffff, 0, 8, 3, 0, 0 },
-      { 50000000, 0, 0, 64, ~0u }, IMGPROC_TOO_MANY_PIXELS,
+      { 50000000, 0, 0, 64, 0, 0, 0, ~0u }, IMGPROC_TOO_MANY_PIXELS,
       "4294967295x4294967295 of 4294967295 frames is over "
       "imgproc_max_source_resolution of 50000000 pixels" },
 
     { "overflow-to-zero", { GIF, 1u << 31, 1u << 31, 4, 0, 8, 3, 0, 0 },
-      { UINT64_MAX / 2, 0, 0, 64, ~0u }, IMGPROC_TOO_MANY_PIXELS,
+      { UINT64_MAX / 2, 0, 0, 64, 0, 0, 0, ~0u }, IMGPROC_TOO_MANY_PIXELS,
       "2147483648x2147483648 of 4 frames is over "
       "imgproc_max_source_resolution of 9223372036854775807 pixels" },
 
@@ -702,14 +748,14 @@ static const check_t  checks[] = {
 
     { "no-limits",
       { JPEG, 0xffffffff, 0xffffffff, 9, 999, 8, 3, 0, 1 },
-      { 0, 0, 0, 0, ~0u }, OK, "" },
+      { 0, 0, 0, 0, 0, 0, 0, ~0u }, OK, "" },
 
     { "format", { HEIC, 99999, 99999, 1, 0, 8, 3, 0, 0 },
-      { 50000000, 16384, 0, 64, 1 << AVIF|1 << JPEG },
+      { 50000000, 16384, 0, 64, 0, 0, 0, 1 << AVIF|1 << JPEG },
       IMGPROC_FORMAT_NOT_ALLOWED, "heic is not in imgproc_source_formats" },
 
     { "format-allowed", { AVIF, 99, 99, 1, 0, 8, 3, 0, 0 },
-      { 50000000, 16384, 0, 64, 1 << AVIF|1 << JPEG }, OK, "" }
+      { 50000000, 16384, 0, 64, 0, 0, 0, 1 << AVIF|1 << JPEG }, OK, "" }
 };
 
 
@@ -1141,11 +1187,37 @@ test_picture(const void *data)
                     IMGPROC_OK);
     compare(&info, &t->info);
 
+    begin((u_char *) bytes, len, t->info.format);
     cut((u_char *) bytes, len, 7);
     flip((u_char *) bytes, len);
 
     g_free(bytes);
     g_free(path);
+}
+
+
+/* 64 bytes tell the format, and no fewer another one */
+
+static void
+begin(const u_char *bytes, size_t len, imgproc_format_e format)
+{
+    u_char            *p;
+    size_t             n;
+    imgproc_format_e   f;
+
+    for (n = 0; n <= MIN(len, 256); n++) {
+        p = g_memdup2(bytes, n);
+        f = imgproc_sniff_format(p, n);
+
+        if (n < 64) {
+            g_assert_true(f == IMGPROC_FORMAT_NONE || f == format);
+
+        } else {
+            g_assert_cmpint(f, ==, format);
+        }
+
+        g_free(p);
+    }
 }
 
 
