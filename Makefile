@@ -37,6 +37,7 @@ CORE =		$(patsubst $(NAME)/core/%.c,%,$(filter $(NAME)/core/%,$(SRC)))
 IMAGE =		$(patsubst $(NAME)/image/%.c,%,$(filter $(NAME)/image/%,$(SRC)))
 UNIT =		$(patsubst t/unit/%.c,$(T)/unit/%,$(wildcard t/unit/*.c))
 HELPERS =	$(patsubst t/%.c,$(T)/%,$(wildcard t/*.c))
+PRELOADS =	$(patsubst t/preload/%.c,$(T)/%.so,$(wildcard t/preload/*.c))
 FUZZ =		$(patsubst t/fuzz/%.c,$(T)/fuzz/%,$(filter-out %/replay.c,\
 		$(wildcard t/fuzz/*.c)))
 BENCH =		$(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
@@ -47,7 +48,7 @@ VIPS_CFLAGS =	$(shell pkg-config --cflags vips glib-2.0)
 VIPS_LIBS =	$(shell pkg-config --libs vips glib-2.0) -lm
 
 WARN =		-W -Wall -Wextra -Wpointer-arith -Wshadow -Wstrict-prototypes \
-		-Wno-unused-parameter -Werror
+		-Wno-unused-parameter -Wno-missing-field-initializers -Werror
 UNIT_CFLAGS =	-std=gnu11 $(OPT) $(WARN) $(SANITIZE) -I$(NAME)/core
 IMAGE_CFLAGS =	$(UNIT_CFLAGS) -I$(NAME)/image
 
@@ -163,6 +164,12 @@ $(T)/fuzz/%:	t/fuzz/%.c t/fuzz/fuzz.h t/fuzz/replay.c $(T)/libimage.a \
 $(T)/%:		t/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)
 	$(LINK_ALL)
+
+# what is preloaded into nginx itself is built as it is, without sanitizers
+
+$(T)/%.so:	t/preload/%.c
+	@mkdir -p $(@D)
+	$(CCQ) -std=gnu11 $(OPT) $(WARN) -fPIC -shared -o $@ $<
 
 $(B)/bench/%:	bench/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)

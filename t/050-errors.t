@@ -1575,3 +1575,43 @@ GET /e/
 ["GET /e/", "GET /e/", "GET /e/"]
 --- error_code eval
 [200, 504, 504]
+
+
+
+=== TEST 100: an error page of status 200 is not told to come again
+--- config
+    location /e401/ {
+        imgproc_pass /origin/status/401;
+        error_page 401 =200 /text;
+    }
+    location /e405/ {
+        imgproc_pass /files/coffee.jpg;
+        error_page 405 = /text;
+    }
+    location = /text { return 200 "$imgproc_error\n"; }
+--- request eval
+["GET /e401/", "DELETE /e405/"]
+--- error_code eval
+[200, 200]
+--- response_headers eval
+["! WWW-Authenticate\n! Retry-After", "! Allow\n! Retry-After"]
+
+
+
+=== TEST 101: an error page that keeps the status keeps what goes with it
+--- config
+    location /e401/ {
+        imgproc_pass /origin/status/401;
+        error_page 401 /text;
+    }
+    location /e405/ {
+        imgproc_pass /files/coffee.jpg;
+        error_page 405 =405 /text;
+    }
+    location = /text { return 200 "$imgproc_error\n"; }
+--- request eval
+["GET /e401/", "DELETE /e405/"]
+--- error_code eval
+[401, 405]
+--- response_headers eval
+["WWW-Authenticate: Basic realm=\"x\"", "Allow: GET, HEAD"]

@@ -339,3 +339,38 @@ GET /w:60/f:png/chelsea-10bit.heic
 --- similar: t/images/ref/chelsea-10bit.heic.png 3
 --- no_error_log
 [error]
+
+
+
+=== TEST 23: imgproc_max_image_memory
+--- config
+    imgproc_max_image_memory  16m;
+--- request eval
+["GET /w:60/coffee.jpg", "GET /w:60/progressive-2mp.jpg",
+ "GET /w:60/photo-4mp.jpg", "GET /rs:force:4000:4000:1/f:webp/coffee.jpg"]
+--- error_code eval
+[200, 200, 200, 422]
+--- response_headers eval
+["X-Error:", "X-Error:", "X-Error:", "X-Error: needs_too_much_memory"]
+
+
+
+=== TEST 24: imgproc_max_image_memory, none
+--- config
+    imgproc_max_image_memory  0;
+--- request
+GET /rs:force:4000:4000:1/f:webp/coffee.jpg
+--- image: webp 4000x4000
+
+
+
+=== TEST 25: a picture over imgproc_max_image_memory
+--- config
+    imgproc_max_image_memory  1m;
+--- request
+GET /w:60/coffee.jpg
+--- error_code: 422
+--- response_body
+The picture would take too much memory
+--- error_log eval
+[qr/imgproc: needs_too_much_memory: \d+x\d+, 1 frames, may take \d+ bytes, over imgproc_max_image_memory/]

@@ -119,6 +119,18 @@ Origin::start({
 
     '/none'     => sub { print { $_[0] } "HTTP/1.1 204 No\r\n\r\n" },
 
+    '/101'      => sub {
+        my ($s, $request) = @_;
+
+        if ($request =~ /^Range:/mi) {
+            print $s "HTTP/1.1 101 Other\r\nConnection: upgrade\r\n"
+                     . "Upgrade: other\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx";
+
+        } else {
+            print $s "${Head}Content-Length: $::Size\r\n\r\n$Coffee";
+        }
+    },
+
     '/multi'    => second('206 OK', 'Content-Type: multipart/byteranges; '
                                     . 'boundary=abc'),
     '/part'     => second('206 OK', 'Content-Type: text/html',
@@ -1120,3 +1132,17 @@ POST /f/coffee.jpg
 [("GET /f/coffee.jpg") x 3]
 --- response_body eval
 [($::Coffee) x 3]
+
+
+
+=== TEST 61: no source gets the connection of the client for itself
+--- config
+--- more_headers
+Range: bytes=0-9
+Upgrade: other
+--- pipelined_requests eval
+["GET /m/101", "GET /f/coffee.jpg"]
+--- error_code eval
+[502, 206]
+--- response_body eval
+["The source could not be fetched\n", ::part(0, 9)]

@@ -1995,3 +1995,22 @@ GET /img
 --- no_error_log
 [warn]
 [error]
+
+
+
+=== TEST 167: imgproc_max_image_memory x
+--- config
+    imgproc_max_image_memory  x;
+--- must_die
+--- error_log
+invalid value "x" of "imgproc_max_image_memory", a size up to 1024g, or 0 for no limit is allowed in
+
+
+
+=== TEST 168: imgproc_max_image_memory twice
+--- config
+    imgproc_max_image_memory  1m;
+    imgproc_max_image_memory  2m;
+--- must_die
+--- error_log
+"imgproc_max_image_memory" directive is duplicate

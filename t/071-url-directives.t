@@ -740,7 +740,7 @@ invalid value of "imgproc_source": prefix "1://a/":
     imgproc_source  local:// files;
 --- must_die
 --- error_log
-invalid URI "files" in "imgproc_source", an internal URI that begins with "/" is allowed, without arguments and variables in
+invalid URI "files" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
 
 
 
@@ -749,7 +749,7 @@ invalid URI "files" in "imgproc_source", an internal URI that begins with "/" is
     imgproc_source  local:// @files;
 --- must_die
 --- error_log
-invalid URI "@files" in "imgproc_source", an internal URI that begins with "/" is allowed, without arguments and variables in
+invalid URI "@files" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
 
 
 
@@ -758,7 +758,7 @@ invalid URI "@files" in "imgproc_source", an internal URI that begins with "/" i
     imgproc_source  local:// /files?a;
 --- must_die
 --- error_log
-invalid URI "/files?a" in "imgproc_source", an internal URI that begins with "/" is allowed, without arguments and variables in
+invalid URI "/files?a" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
 
 
 
@@ -767,7 +767,7 @@ invalid URI "/files?a" in "imgproc_source", an internal URI that begins with "/"
     imgproc_source  local:// /files/$uri;
 --- must_die
 --- error_log
-invalid URI "/files/$uri" in "imgproc_source", an internal URI that begins with "/" is allowed, without arguments and variables in
+invalid URI "/files/$uri" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
 
 
 
@@ -776,7 +776,7 @@ invalid URI "/files/$uri" in "imgproc_source", an internal URI that begins with 
     imgproc_source  local:// http://a/;
 --- must_die
 --- error_log
-invalid URI "http://a/" in "imgproc_source", an internal URI that begins with "/" is allowed, without arguments and variables in
+invalid URI "http://a/" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
 
 
 
@@ -785,7 +785,7 @@ invalid URI "http://a/" in "imgproc_source", an internal URI that begins with "/
     imgproc_source  local:// '';
 --- must_die
 --- error_log
-invalid URI "" in "imgproc_source", an internal URI that begins with "/" is allowed, without arguments and variables in
+invalid URI "" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
 
 
 
@@ -1307,3 +1307,22 @@ GET /img/{b,b,12}/b/<local:///coffee.jpg>.png/x.gif
 --- no_error_log
 [warn]
 [error]
+
+
+
+=== TEST 117: imgproc_source local:// /../x
+--- config
+    imgproc_source  local:// /../x;
+--- must_die
+--- error_log
+invalid URI "/../x" in "imgproc_source", an internal URI that begins with "/" is allowed, without "..", arguments and variables in
+
+
+
+=== TEST 118: imgproc_source, the same host in capitals
+--- config
+    imgproc_source  http://a.example.com /x;
+    imgproc_source  http://A.EXAMPLE.com /y;
+--- must_die
+--- error_log
+duplicate prefix "http://A.EXAMPLE.com" in "imgproc_source"

@@ -429,6 +429,32 @@ imgproc_geometry_preshrink(const imgproc_geometry_t *geometry)
 }
 
 
+double
+imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
+    imgproc_format_e format)
+{
+    double  pre;
+
+    pre = imgproc_geometry_preshrink(geometry);
+
+    if (pre <= 1) {
+        return 1;
+    }
+
+    switch (format) {
+
+    case IMGPROC_FORMAT_JPEG:
+        return pre >= 8 ? 8 : pre >= 4 ? 4 : pre >= 2 ? 2 : 1;
+
+    case IMGPROC_FORMAT_WEBP:
+        return pre;
+
+    default:
+        return 1;
+    }
+}
+
+
 void
 imgproc_geometry_reload(imgproc_geometry_t *geometry, int width, int height,
     double *px, double *py)

@@ -80,6 +80,11 @@ void imgproc_geometry(const imgproc_options_t *options, int width, int height,
 
 double imgproc_geometry_preshrink(const imgproc_geometry_t *geometry);
 
+/* the same of what the loader of a still can do, at least 1 */
+
+double imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
+    imgproc_format_e format);
+
 /*
  * Corrects source, scales and crop once the loader has given width x height
  * (as stored, in other words not oriented) instead of the full size.  *px,

@@ -30,6 +30,10 @@ typedef struct {
      * SOF2, 6, 10, 14 or of a first scan without all components; PNG Adam7
      */
     unsigned           progressive:1;
+    unsigned           palette:1;
+    unsigned           lossless:1;   /* of a WebP */
+    uint32_t           orientation;  /* EXIF's, 1 .. 8, 0: none */
+    uint32_t           samples;      /* of a JPEG, in 100 pixels, else 0 */
 } imgproc_info_t;
 
 
@@ -42,6 +46,7 @@ typedef struct {
     uint64_t           max_animation_frame_resolution;  /* pixels, 0: off */
     uint32_t           sum_of_frames;          /* 1: is limited even so */
     uint32_t           source_formats;         /* bits 1 << format */
+    uint64_t           max_image_memory;       /* bytes, 0: no limit */
 } imgproc_limits_t;
 
 

@@ -56,6 +56,14 @@ int imgproc_sniff_av1(const u_char *p, const u_char *last,
     imgproc_av1_t *av1);
 
 
+/*
+ * The orientation that EXIF data, "Exif" before them or not, tell in their
+ * first directory: 1 .. 8, 0 if there is none.
+ */
+
+unsigned imgproc_sniff_exif(const u_char *p, size_t len);
+
+
 /* numbers in the order of the network, and in Intel's */
 
 static inline uint32_t

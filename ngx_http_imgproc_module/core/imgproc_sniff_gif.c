@@ -79,6 +79,7 @@ imgproc_sniff_gif(const u_char *p, const u_char *last, imgproc_info_t *info,
     }
 
     info->bands = info->alpha ? 4 : 3;
+    info->palette = 1;
 
     return IMGPROC_OK;
 }

@@ -22,6 +22,7 @@
 #define IMGPROC_JPEG_DHP   0xde
 #define IMGPROC_JPEG_EXP   0xdf
 #define IMGPROC_JPEG_APP0  0xe0
+#define IMGPROC_JPEG_APP1  0xe1
 #define IMGPROC_JPEG_JPG0  0xf0
 #define IMGPROC_JPEG_COM   0xfe
 
@@ -38,6 +39,7 @@ static imgproc_code_e imgproc_jpeg_segment(u_char marker, const u_char *p,
     uint32_t len, imgproc_info_t *info, imgproc_error_t *err);
 static imgproc_code_e imgproc_jpeg_frame(u_char marker, const u_char *p,
     uint32_t len, imgproc_info_t *info, imgproc_error_t *err);
+static uint32_t imgproc_jpeg_samples(const u_char *p, uint32_t n);
 static imgproc_code_e imgproc_jpeg_scan(const u_char *p, uint32_t len,
     imgproc_info_t *info, imgproc_error_t *err);
 static int imgproc_jpeg_is_sof(u_char marker);
@@ -155,6 +157,13 @@ imgproc_jpeg_segment(u_char marker, const u_char *p, uint32_t len,
     case IMGPROC_JPEG_SOS:
         return imgproc_jpeg_scan(p, len, info, err);
 
+    case IMGPROC_JPEG_APP1:
+        if (info->orientation == 0) {
+            info->orientation = imgproc_sniff_exif(p, len);
+        }
+
+        return IMGPROC_OK;
+
     case IMGPROC_JPEG_SOI:
     case IMGPROC_JPEG_JPG:
     case IMGPROC_JPEG_DHP:
@@ -216,7 +225,33 @@ imgproc_jpeg_frame(u_char marker, const u_char *p, uint32_t len,
                              info->bands, info->bits);
     }
 
+    info->samples = imgproc_jpeg_samples(p + 6, info->bands);
+
     return IMGPROC_OK;
+}
+
+
+/* of all components for a hundred pixels, by their sampling factors */
+
+static uint32_t
+imgproc_jpeg_samples(const u_char *p, uint32_t n)
+{
+    uint32_t  i, h, v, hmax, vmax, sum;
+
+    hmax = 1;
+    vmax = 1;
+    sum = 0;
+
+    for (i = 0; i < n; i++) {
+        h = p[3 * i + 1] >> 4;
+        v = p[3 * i + 1] & 0xf;
+
+        hmax = MAX(hmax, h);
+        vmax = MAX(vmax, v);
+        sum += h * v;
+    }
+
+    return 100 * sum / (hmax * vmax);
 }
 
 

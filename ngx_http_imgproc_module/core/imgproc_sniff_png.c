@@ -103,6 +103,7 @@ imgproc_png_header(const u_char *p, imgproc_info_t *info,
 
     info->bits = (colour == 3) ? 8 : depth;
     info->bands = imgproc_png_colours[colour].bands;
+    info->palette = (colour == 3);
     info->alpha = (colour == 4 || colour == 6);
     info->progressive = p[12];
 
@@ -163,6 +164,10 @@ imgproc_png_chunks(const u_char *p, const u_char *last, imgproc_info_t *info,
         {
             info->alpha = 1;
             info->bands++;
+        }
+
+        if (memcmp(p + 4, "eXIf", 4) == 0) {
+            info->orientation = imgproc_sniff_exif(p + 8, len);
         }
 
         text += imgproc_png_text(p, len);

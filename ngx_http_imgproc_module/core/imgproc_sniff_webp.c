@@ -29,6 +29,7 @@ typedef struct {
     uint32_t           width;      /* 0: there is none */
     uint32_t           height;
     int                alpha;
+    int                lossless;
 } imgproc_webp_frame_t;
 
 
@@ -99,6 +100,7 @@ imgproc_sniff_webp(const u_char *p, const u_char *last, imgproc_info_t *info,
     info->width = frame.width;
     info->height = frame.height;
     info->alpha = frame.alpha;
+    info->lossless = frame.lossless;
     info->bands = info->alpha ? 4 : 3;
 
     return IMGPROC_OK;
@@ -124,6 +126,11 @@ imgproc_webp_extended(const u_char *p, const u_char *last, u_char flags,
         if (p == NULL) {
             return imgproc_error(err, IMGPROC_BROKEN_IMAGE,
                                  "webp has a chunk that is cut short");
+        }
+
+        if (memcmp(chunk.type, "EXIF", 4) == 0) {
+            info->orientation = imgproc_sniff_exif(chunk.data,
+                                                   chunk.last - chunk.data);
         }
 
         if (!(flags & IMGPROC_WEBP_ANIMATION)) {
@@ -165,6 +172,7 @@ imgproc_webp_extended(const u_char *p, const u_char *last, u_char flags,
     }
 
     info->alpha |= (frame.alpha != 0);
+    info->lossless = frame.lossless;
     info->bands = info->alpha ? 4 : 3;
 
     return IMGPROC_OK;
@@ -272,6 +280,8 @@ imgproc_webp_frame(const imgproc_webp_chunk_t *chunk,
     }
 
     if (chunk->type[3] == 'L') {
+        frame->lossless = 1;
+
         return frame->width == 0
                && imgproc_webp_lossless(chunk->data, chunk->last, frame);
     }

@@ -273,6 +273,11 @@ imgproc_animation_join(imgproc_ctx_t *ctx, VipsImage *strip,
 
     (void) imgproc_pipeline_next(ctx, image);
 
+    /* it has the first frame's signal: ended only while that one is read */
+
+    vips_image_set_progress(image, FALSE);
+    imgproc_pipeline_watch(ctx, image);
+
     return imgproc_animation_delays(ctx, strip, image);
 }
 

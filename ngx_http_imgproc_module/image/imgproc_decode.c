@@ -17,6 +17,7 @@ static VipsImage *imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink,
     int thumbnail);
 static int imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
     int thumbnail);
+static void imgproc_decode_own(VipsImage *image);
 static imgproc_code_e imgproc_decode_check(imgproc_ctx_t *ctx, double shrink);
 static imgproc_code_e imgproc_decode_frames(imgproc_ctx_t *ctx);
 static int imgproc_decode_count(VipsImage *image);
@@ -137,27 +138,15 @@ imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation)
 static double
 imgproc_decode_shrink(imgproc_ctx_t *ctx)
 {
-    double                 pre;
     const imgproc_info_t  *info;
 
     info = &ctx->job->info;
-    pre = imgproc_geometry_preshrink(&ctx->geometry);
 
-    if (pre <= 1 || info->frames > 1 || ctx->job->options.trim.enabled) {
+    if (info->frames > 1 || ctx->job->options.trim.enabled) {
         return 1;
     }
 
-    switch (info->format) {
-
-    case IMGPROC_FORMAT_JPEG:
-        return pre >= 8 ? 8 : pre >= 4 ? 4 : pre >= 2 ? 2 : 1;
-
-    case IMGPROC_FORMAT_WEBP:
-        return pre;
-
-    default:
-        return 1;
-    }
+    return imgproc_geometry_load_shrink(&ctx->geometry, info->format);
 }
 
 
@@ -251,6 +240,7 @@ static int
 imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
     int thumbnail)
 {
+    int      rc;
     void    *data;
     size_t   len;
 
@@ -258,17 +248,51 @@ imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
     len = ctx->job->source.len;
 
     if (ctx->page == 0 && ctx->pages == 1) {
-        return vips_heifload_buffer(data, len, image,
-                                    "access", VIPS_ACCESS_SEQUENTIAL,
-                                    "fail_on", VIPS_FAIL_ON_TRUNCATED,
-                                    "thumbnail", thumbnail, NULL);
+        rc = vips_heifload_buffer(data, len, image,
+                                  "access", VIPS_ACCESS_SEQUENTIAL,
+                                  "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                  "thumbnail", thumbnail, NULL);
+
+    } else {
+        rc = vips_heifload_buffer(data, len, image,
+                                  "access", VIPS_ACCESS_SEQUENTIAL,
+                                  "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                  "page", ctx->page, "n", ctx->pages,
+                                  "thumbnail", thumbnail, NULL);
     }
 
-    return vips_heifload_buffer(data, len, image,
-                                "access", VIPS_ACCESS_SEQUENTIAL,
-                                "fail_on", VIPS_FAIL_ON_TRUNCATED,
-                                "page", ctx->page, "n", ctx->pages,
-                                "thumbnail", thumbnail, NULL);
+    if (rc == 0) {
+        imgproc_decode_own(*image);
+    }
+
+    return rc;
+}
+
+
+/*
+ * The loader's blobs go with the image that it has made: what is made of that
+ * one, and stays longer, would hold them as if they were still there.
+ */
+
+static void
+imgproc_decode_own(VipsImage *image)
+{
+    char        **names, **name;
+    size_t        len;
+    const void   *data;
+
+    names = vips_image_get_fields(image);
+
+    for (name = names; *name; name++) {
+
+        if (vips_image_get_typeof(image, *name) == VIPS_TYPE_BLOB
+            && vips_image_get_blob(image, *name, &data, &len) == 0)
+        {
+            vips_image_set_blob_copy(image, *name, data, len);
+        }
+    }
+
+    g_strfreev(names);
 }
 
 

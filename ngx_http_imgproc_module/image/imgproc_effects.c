@@ -11,16 +11,36 @@
 
 #define IMGPROC_EFFECTS_SIGMA  0.000001
 
+/* above it a tile of the saver's takes too long to wait for */
 
-static int imgproc_effects_apply(VipsImage *in, VipsImage **out,
-    const imgproc_options_t *options);
+#define IMGPROC_EFFECTS_LARGE  100
+
+/* pixels, of what is computed at a stretch then */
+
+#define IMGPROC_EFFECTS_SLICE  4
+
+
+static int imgproc_effects_apply(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
 static VipsInterpretation imgproc_effects_space(VipsImage *image);
-static int imgproc_effects_filter(VipsImage *in, VipsImage **out,
-    const imgproc_options_t *options);
-static int imgproc_effects_blur(VipsImage *in, VipsImage **out, double sigma);
-static int imgproc_effects_sharpen(VipsImage *in, VipsImage **out,
-    double sigma);
-static int imgproc_effects_pixelate(VipsImage *in, VipsImage **out, int n);
+static int imgproc_effects_filter(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_blur(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_sharpen(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_sharpen_color(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_sharpen_large(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_slice(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_generate(VipsRegion *to, void *seq, void *in,
+    void *data, gboolean *stop);
+static int imgproc_effects_pixelate(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out);
+static int imgproc_effects_mirror(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out, int n);
 
 
 imgproc_code_e
@@ -45,7 +65,7 @@ imgproc_effects(imgproc_ctx_t *ctx)
     }
 
     imgproc_pipeline_lock();
-    rc = imgproc_effects_apply(ctx->image, &image, options);
+    rc = imgproc_effects_apply(ctx, ctx->image, &image);
     imgproc_pipeline_unlock();
 
     if (rc != 0) {
@@ -57,8 +77,7 @@ imgproc_effects(imgproc_ctx_t *ctx)
 
 
 static int
-imgproc_effects_apply(VipsImage *in, VipsImage **out,
-    const imgproc_options_t *options)
+imgproc_effects_apply(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out)
 {
     int           rc;
     VipsImage   **t;
@@ -68,8 +87,8 @@ imgproc_effects_apply(VipsImage *in, VipsImage **out,
     t = (VipsImage **) vips_object_local_array(scope, 4);
 
     rc = vips_colourspace(in, &t[0], imgproc_effects_space(in), NULL) != 0
-         || imgproc_effects_filter(t[0], &t[1], options) != 0
-         || imgproc_effects_pixelate(t[1], &t[2], options->pixelate) != 0
+         || imgproc_effects_filter(ctx, t[0], &t[1]) != 0
+         || imgproc_effects_pixelate(ctx, t[1], &t[2]) != 0
          || vips_colourspace(t[2], &t[3], in->Type, NULL) != 0
          || vips_cast(t[3], out, in->BandFmt, NULL) != 0;
 
@@ -93,14 +112,13 @@ imgproc_effects_space(VipsImage *image)
 
 
 static int
-imgproc_effects_filter(VipsImage *in, VipsImage **out,
-    const imgproc_options_t *options)
+imgproc_effects_filter(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out)
 {
     int           rc;
     VipsImage   **t;
     VipsObject   *scope;
 
-    if (options->blur == 0 && options->sharpen == 0) {
+    if (ctx->job->options.blur == 0 && ctx->job->options.sharpen == 0) {
         return vips_copy(in, out, NULL);
     }
 
@@ -110,13 +128,13 @@ imgproc_effects_filter(VipsImage *in, VipsImage **out,
     if (vips_image_hasalpha(in)) {
         rc = vips_premultiply(in, &t[0], NULL) != 0
              || vips_cast(t[0], &t[1], in->BandFmt, NULL) != 0
-             || imgproc_effects_blur(t[1], &t[2], options->blur) != 0
-             || imgproc_effects_sharpen(t[2], &t[3], options->sharpen) != 0
+             || imgproc_effects_blur(ctx, t[1], &t[2]) != 0
+             || imgproc_effects_sharpen(ctx, t[2], &t[3]) != 0
              || vips_unpremultiply(t[3], out, NULL) != 0;
 
     } else {
-        rc = imgproc_effects_blur(in, &t[0], options->blur) != 0
-             || imgproc_effects_sharpen(t[0], out, options->sharpen) != 0;
+        rc = imgproc_effects_blur(ctx, in, &t[0]) != 0
+             || imgproc_effects_sharpen(ctx, t[0], out) != 0;
     }
 
     g_object_unref(scope);
@@ -126,40 +144,56 @@ imgproc_effects_filter(VipsImage *in, VipsImage **out,
 
 
 static int
-imgproc_effects_blur(VipsImage *in, VipsImage **out, double sigma)
+imgproc_effects_blur(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out)
 {
+    int         rc;
+    double      sigma;
+    VipsImage  *image;
+
+    sigma = ctx->job->options.blur;
+
     if (sigma == 0) {
         return vips_copy(in, out, NULL);
     }
 
-    return vips_gaussblur(in, out, sigma, NULL);
+    if (sigma <= IMGPROC_EFFECTS_LARGE) {
+        return vips_gaussblur(in, out, sigma, NULL);
+    }
+
+    if (vips_gaussblur(in, &image, sigma, NULL) != 0) {
+        return -1;
+    }
+
+    rc = imgproc_effects_slice(ctx, image, out);
+
+    g_object_unref(image);
+
+    return rc;
 }
 
 
 /* in Lab, where there is no room for an alpha of 16 bits */
 
 static int
-imgproc_effects_sharpen(VipsImage *in, VipsImage **out, double sigma)
+imgproc_effects_sharpen(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out)
 {
     int           rc;
     VipsImage   **t;
     VipsObject   *scope;
 
-    if (sigma == 0) {
+    if (ctx->job->options.sharpen == 0) {
         return vips_copy(in, out, NULL);
     }
 
-    sigma = MAX(sigma, IMGPROC_EFFECTS_SIGMA);
-
     if (!vips_image_hasalpha(in)) {
-        return vips_sharpen(in, out, "sigma", sigma, NULL);
+        return imgproc_effects_sharpen_color(ctx, in, out);
     }
 
     scope = VIPS_OBJECT(vips_image_new());
     t = (VipsImage **) vips_object_local_array(scope, 3);
 
     rc = vips_extract_band(in, &t[0], 0, "n", 3, NULL) != 0
-         || vips_sharpen(t[0], &t[1], "sigma", sigma, NULL) != 0
+         || imgproc_effects_sharpen_color(ctx, t[0], &t[1]) != 0
          || vips_extract_band(in, &t[2], 3, NULL) != 0
          || vips_bandjoin2(t[1], t[2], out, NULL) != 0;
 
@@ -169,35 +203,175 @@ imgproc_effects_sharpen(VipsImage *in, VipsImage **out, double sigma)
 }
 
 
-/* blocks at the right and at the bottom take in their neighbours' mirror */
+static int
+imgproc_effects_sharpen_color(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out)
+{
+    double  sigma;
+
+    sigma = MAX(ctx->job->options.sharpen, IMGPROC_EFFECTS_SIGMA);
+
+    if (sigma > IMGPROC_EFFECTS_LARGE) {
+        return imgproc_effects_sharpen_large(ctx, in, out);
+    }
+
+    return vips_sharpen(in, out, "sigma", sigma, NULL);
+}
+
+
+/* a tile needs most of the picture in Lab: it is kept, not made each time */
 
 static int
-imgproc_effects_pixelate(VipsImage *in, VipsImage **out, int n)
+imgproc_effects_sharpen_large(imgproc_ctx_t *ctx, VipsImage *in,
+    VipsImage **out)
 {
-    int           rc, width, height;
+    int           rc;
     VipsImage   **t;
     VipsObject   *scope;
 
-    n = MIN(n, MAX(in->Xsize, in->Ysize));
+    scope = VIPS_OBJECT(vips_image_new());
+    t = (VipsImage **) vips_object_local_array(scope, 5);
+
+    rc = vips_colourspace(in, &t[0], VIPS_INTERPRETATION_LABS, NULL) != 0
+         || imgproc_effects_slice(ctx, t[0], &t[1]) != 0
+         || vips_tilecache(t[1], &t[2], "tile_width", 128, "tile_height", 128,
+                           "max_tiles", -1, NULL) != 0
+         || vips_sharpen(t[2], &t[3], "sigma", ctx->job->options.sharpen,
+                         NULL) != 0
+         || imgproc_effects_slice(ctx, t[3], &t[4]) != 0
+         || vips_colourspace(t[4], out, in->Type, NULL) != 0;
+
+    g_object_unref(scope);
+
+    return rc;
+}
+
+
+/*
+ * The deadline is looked at when the saver has got a tile: with a large sigma
+ * a tile of 128 x 128 pixels takes seconds, and there it is made by slices.
+ */
+
+static int
+imgproc_effects_slice(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out)
+{
+    VipsImage  *image;
+
+    image = vips_image_new();
+
+    g_object_ref(in);
+    vips_object_local(image, in);
+
+    if (vips_image_pipelinev(image, VIPS_DEMAND_STYLE_SMALLTILE, in, NULL)
+        != 0
+        || vips_image_generate(image, vips_start_one,
+                               imgproc_effects_generate, vips_stop_one, in,
+                               ctx)
+           != 0)
+    {
+        g_object_unref(image);
+        return -1;
+    }
+
+    *out = image;
+
+    return 0;
+}
+
+
+/* on one of libvips's threads */
+
+static int
+imgproc_effects_generate(VipsRegion *to, void *seq, void *in, void *data,
+    gboolean *stop)
+{
+    int             right;
+    VipsRect        slice;
+    imgproc_ctx_t  *ctx;
+
+    ctx = data;
+    slice = to->valid;
+    right = slice.left + slice.width;
+
+    for ( /* void */ ; slice.left < right; slice.left += slice.width) {
+
+        if (imgproc_pipeline_alive(ctx) != IMGPROC_OK) {
+            g_atomic_int_set(&ctx->killed, 1);
+            vips_error("imgproc", "ended in an effect");
+            return -1;
+        }
+
+        slice.width = MIN(IMGPROC_EFFECTS_SLICE, right - slice.left);
+
+        if (vips_region_prepare_to(seq, to, &slice, slice.left, slice.top)
+            != 0)
+        {
+            return -1;
+        }
+    }
+
+    return 0;
+}
+
+
+static int
+imgproc_effects_pixelate(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out)
+{
+    int           n, rc;
+    VipsImage   **t;
+    VipsObject   *scope;
+
+    n = MIN(ctx->job->options.pixelate, MAX(in->Xsize, in->Ysize));
 
     if (n < 2) {
         return vips_copy(in, out, NULL);
     }
 
-    width = (in->Xsize + n - 1) / n * n;
-    height = (in->Ysize + n - 1) / n * n;
-
     scope = VIPS_OBJECT(vips_image_new());
     t = (VipsImage **) vips_object_local_array(scope, 3);
 
-    rc = vips_embed(in, &t[0], 0, 0, width, height, "extend",
-                    VIPS_EXTEND_MIRROR, NULL) != 0
+    rc = imgproc_effects_mirror(ctx, in, &t[0], n) != 0
          || vips_shrink(t[0], &t[1], n, n, NULL) != 0
          || vips_zoom(t[1], &t[2], n, n, NULL) != 0
          || vips_extract_area(t[2], out, 0, 0, in->Xsize, in->Ysize, NULL)
             != 0;
 
     g_object_unref(scope);
+
+    return rc;
+}
+
+
+/*
+ * Blocks at the right and at the bottom take in their neighbours' mirror.  A
+ * line of pixels is mirrored until it is a square, which takes long.
+ */
+
+static int
+imgproc_effects_mirror(imgproc_ctx_t *ctx, VipsImage *in, VipsImage **out,
+    int n)
+{
+    int         rc, width, height;
+    VipsImage  *image;
+
+    width = (in->Xsize + n - 1) / n * n;
+    height = (in->Ysize + n - 1) / n * n;
+
+    if (vips_embed(in, &image, 0, 0, width, height, "extend",
+                   VIPS_EXTEND_MIRROR, NULL)
+        != 0)
+    {
+        return -1;
+    }
+
+    if (width / 2 <= in->Xsize && height / 2 <= in->Ysize) {
+        *out = image;
+        return 0;
+    }
+
+    rc = imgproc_effects_slice(ctx, image, out);
+
+    g_object_unref(image);
 
     return rc;
 }

@@ -39,6 +39,7 @@ static int imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image,
     VipsTarget *target, int quality);
 static int imgproc_encode_save_png(imgproc_ctx_t *ctx, VipsImage *image,
     VipsTarget *target, int strip);
+static int imgproc_encode_is_empty(const imgproc_ctx_t *ctx);
 static int imgproc_encode_lossy(imgproc_format_e format);
 static int imgproc_encode_quality(const imgproc_ctx_t *ctx);
 static int imgproc_encode_bits(int bits);
@@ -183,17 +184,28 @@ imgproc_encode_choose(const imgproc_job_t *job, unsigned needs,
     imgproc_choice_t   choice;
     imgproc_formats_t  accepted, preferred;
 
-    imgproc_encode_possible(&job->accepted, &accepted);
-    imgproc_encode_possible(&job->preferred, &preferred);
+    imgproc_encode_choice(job, &choice, &accepted, &preferred);
 
-    choice.source = job->info.format;
-    choice.accepted = &accepted;
-    choice.preferred = &preferred;
     choice.needs = needs;
     choice.pixels = pixels;
-    choice.avif_max_resolution = job->avif_max_resolution;
 
     return imgproc_negotiate(&choice);
+}
+
+
+void
+imgproc_encode_choice(const imgproc_job_t *job, imgproc_choice_t *choice,
+    imgproc_formats_t *accepted, imgproc_formats_t *preferred)
+{
+    imgproc_encode_possible(&job->accepted, accepted);
+    imgproc_encode_possible(&job->preferred, preferred);
+
+    choice->source = job->info.format;
+    choice->accepted = accepted;
+    choice->preferred = preferred;
+    choice->needs = 0;
+    choice->pixels = 0;
+    choice->avif_max_resolution = job->avif_max_resolution;
 }
 
 
@@ -303,6 +315,11 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
         return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
     }
 
+    if (imgproc_encode_is_empty(ctx)) {
+        return imgproc_error(&ctx->job->error, IMGPROC_INTERNAL,
+                             "libheif has written no picture");
+    }
+
     if (ctx->format == IMGPROC_FORMAT_WEBP
         && ctx->job->options.strip_metadata && !ctx->keep_rights)
     {
@@ -310,6 +327,23 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
     }
 
     return IMGPROC_OK;
+}
+
+
+/* an encoder that got no thread: an AVIF of a head alone, and no error */
+
+static int
+imgproc_encode_is_empty(const imgproc_ctx_t *ctx)
+{
+    imgproc_info_t           info;
+    imgproc_error_t          err;
+    const imgproc_buffer_t  *result;
+
+    result = &ctx->job->result;
+
+    return ctx->format == IMGPROC_FORMAT_AVIF
+           && imgproc_sniff(result->data, result->len, &info, &err)
+              != IMGPROC_OK;
 }
 
 

@@ -8,6 +8,7 @@
 #define _IMGPROC_ENCODE_H_INCLUDED_
 
 
+#include "imgproc_negotiate.h"
 #include "imgproc_pipeline.h"
 
 
@@ -43,6 +44,16 @@ imgproc_code_e imgproc_encode(imgproc_ctx_t *ctx);
  */
 
 int imgproc_encode_probe(imgproc_format_e format);
+
+/*
+ * What the format of a job's result is chosen by, without needs and pixels;
+ * accepted and preferred are the caller's room for the formats that this
+ * libvips can write.
+ */
+
+void imgproc_encode_choice(const imgproc_job_t *job,
+    imgproc_choice_t *choice, imgproc_formats_t *accepted,
+    imgproc_formats_t *preferred);
 
 
 #endif /* _IMGPROC_ENCODE_H_INCLUDED_ */

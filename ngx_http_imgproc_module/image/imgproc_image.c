@@ -6,6 +6,7 @@
 
 #include <vips/vips.h>
 
+#include "imgproc_cost.h"
 #include "imgproc_encode.h"
 #include "imgproc_image.h"
 #include "imgproc_pipeline.h"
@@ -23,6 +24,7 @@ static uint32_t imgproc_image_probe(void);
 static void imgproc_image_log(const char *domain, GLogLevelFlags level,
     const char *message, void *data);
 static imgproc_code_e imgproc_image_run(imgproc_job_t *job);
+static imgproc_code_e imgproc_image_memory_check(imgproc_job_t *job);
 
 
 static const imgproc_image_loader_t  imgproc_image_loaders[] = {
@@ -213,5 +215,45 @@ imgproc_image_run(imgproc_job_t *job)
         return code;
     }
 
+    code = imgproc_image_memory_check(job);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
     return imgproc_pipeline(job);
+}
+
+
+/* a picture that was accepted for its pixels may take many bytes for each */
+
+static imgproc_code_e
+imgproc_image_memory_check(imgproc_job_t *job)
+{
+    uint64_t           cost, max;
+    imgproc_choice_t   choice;
+    imgproc_formats_t  accepted, preferred;
+
+    max = job->limits.max_image_memory;
+
+    if (max == 0) {
+        return IMGPROC_OK;
+    }
+
+    imgproc_encode_choice(job, &choice, &accepted, &preferred);
+
+    if (preferred.n == 0) {
+        return IMGPROC_OK;
+    }
+
+    cost = imgproc_cost(&job->info, &job->options, &choice, &job->limits);
+
+    if (cost <= max) {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(&job->error, IMGPROC_NEEDS_TOO_MUCH_MEMORY,
+                         "%ux%u, %u frames, may take %" G_GUINT64_FORMAT
+                         " bytes, over imgproc_max_image_memory",
+                         job->info.width, job->info.height, job->info.frames,
+                         cost);
 }

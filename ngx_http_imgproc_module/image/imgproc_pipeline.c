@@ -21,6 +21,8 @@ static imgproc_code_e imgproc_pipeline_run(imgproc_ctx_t *ctx);
 static imgproc_code_e imgproc_pipeline_steps(imgproc_ctx_t *ctx,
     const imgproc_step_pt *step);
 static int imgproc_pipeline_expired(imgproc_job_t *job);
+static int imgproc_pipeline_starved(const char *text);
+static void *imgproc_pipeline_thread(void *data);
 static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
     imgproc_ctx_t *ctx);
 
@@ -196,6 +198,9 @@ imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
 
     if (g_atomic_int_get(&ctx->killed)) {
         code = IMGPROC_PROCESSING_TIMEOUT;
+
+    } else if (code == IMGPROC_BROKEN_IMAGE && imgproc_pipeline_starved(text)) {
+        code = IMGPROC_BUSY;
     }
 
     (void) imgproc_error(&ctx->job->error, code, "libvips: %s",
@@ -204,6 +209,38 @@ imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
     g_free(text);
 
     return code;
+}
+
+
+/*
+ * Is the system to blame, and not the picture?  Decoders do not say so, and
+ * the text may have been cleared by another thread.
+ */
+
+static int
+imgproc_pipeline_starved(const char *text)
+{
+    GThread  *thread;
+
+    if (strstr(text, "Error creating thread")) {
+        return 1;
+    }
+
+    thread = g_thread_try_new("imgproc", imgproc_pipeline_thread, NULL, NULL);
+    if (thread == NULL) {
+        return 1;
+    }
+
+    (void) g_thread_join(thread);
+
+    return 0;
+}
+
+
+static void *
+imgproc_pipeline_thread(void *data)
+{
+    return data;
 }
 
 

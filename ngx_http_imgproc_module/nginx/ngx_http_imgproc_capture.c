@@ -40,7 +40,7 @@ static ngx_int_t ngx_http_imgproc_capture_decide(ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_add_file(ngx_http_request_t *r,
-    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b, size_t size);
 static ngx_int_t ngx_http_imgproc_capture_no_memory(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, off_t size);
 static off_t ngx_http_imgproc_capture_max(ngx_http_imgproc_ctx_t *ctx);
@@ -343,7 +343,7 @@ static ngx_int_t
 ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
 {
-    off_t                    size;
+    off_t                    size, length;
     ngx_http_imgproc_job_t  *job;
 
     if (ctx->source.refused || ctx->job == NULL) {
@@ -351,6 +351,7 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     }
 
     size = ngx_buf_size(b);
+    length = ctx->source.length;
 
     if (ctx->source.status != NGX_HTTP_OK) {
 
@@ -368,20 +369,32 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
 
     job = ctx->job;
 
+    if (ctx->options.raw) {
+
+        /* it is looked at, and never made a picture of */
+
+        length = -1;
+        size = ngx_min(size, NGX_HTTP_IMGPROC_RAW_MOST
+                             - (off_t) job->source.len);
+
+        if (size == 0) {
+            return NGX_OK;
+        }
+    }
+
     /*
      * A length is believed for address space alone: pages are taken as bytes
      * arrive.
      */
 
     if (job->source_held == 0
-        && ngx_http_imgproc_task_source(job, ctx->source.length)
-           != IMGPROC_OK)
+        && ngx_http_imgproc_task_source(job, length) != IMGPROC_OK)
     {
-        return ngx_http_imgproc_capture_no_memory(r, ctx, ctx->source.length);
+        return ngx_http_imgproc_capture_no_memory(r, ctx, length);
     }
 
     if (!ngx_buf_in_memory(b)) {
-        return ngx_http_imgproc_capture_add_file(r, ctx, b);
+        return ngx_http_imgproc_capture_add_file(r, ctx, b, size);
     }
 
     if (imgproc_buffer_append(&job->source, b->pos, size,
@@ -402,14 +415,13 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
 
 static ngx_int_t
 ngx_http_imgproc_capture_add_file(ngx_http_request_t *r,
-    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b, size_t size)
 {
-    size_t                    size, start;
+    size_t                    start;
     ngx_http_imgproc_job_t   *job;
     ngx_http_imgproc_hole_t  *hole;
 
     job = ctx->job;
-    size = b->file_last - b->file_pos;
     start = job->source.len;
 
     if (imgproc_buffer_append(&job->source, NULL, size,

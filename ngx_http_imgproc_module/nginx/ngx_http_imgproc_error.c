@@ -60,6 +60,9 @@ static const ngx_http_imgproc_error_t  ngx_http_imgproc_errors[] = {
     { ngx_string("too_many_scans"), 422, NGX_LOG_ERR,
       ngx_string("The source has too many scans") },
 
+    { ngx_string("needs_too_much_memory"), 422, NGX_LOG_ERR,
+      ngx_string("The picture would take too much memory") },
+
     { ngx_string("broken_image"), 422, NGX_LOG_ERR,
       ngx_string("The source is damaged or cut short") },
 

@@ -372,6 +372,7 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     job->limits.max_animation_frames = ilcf->max_animation_frames;
     job->limits.max_animation_frame_resolution =
                                         ilcf->max_animation_frame_resolution;
+    job->limits.max_image_memory = ilcf->max_image_memory;
     job->limits.max_result_dimension = ilcf->max_result_dimension;
     job->limits.max_scans = NGX_HTTP_IMGPROC_MAX_SCANS;
     job->limits.source_formats = ilcf->source_formats;

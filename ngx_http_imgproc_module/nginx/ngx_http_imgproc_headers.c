@@ -22,6 +22,8 @@ static ngx_int_t ngx_http_imgproc_headers_canonical(ngx_http_request_t *r,
 static ngx_int_t ngx_http_imgproc_headers_late_filter(ngx_http_request_t *r);
 static ngx_int_t ngx_http_imgproc_headers_expire(ngx_http_request_t *r,
     time_t expires);
+static ngx_int_t ngx_http_imgproc_headers_cache_control(
+    ngx_http_request_t *r, time_t left, int *told);
 static ngx_int_t ngx_http_imgproc_headers_cap(ngx_http_request_t *r,
     ngx_table_elt_t *h, time_t left, int *told);
 
@@ -296,30 +298,9 @@ ngx_http_imgproc_headers_expire(ngx_http_request_t *r, time_t expires)
     told = 0;
     left = ngx_max(expires - ngx_time(), 0);
 
-#if (nginx_version >= 1023000)
-
-    for (h = r->headers_out.cache_control; h; h = h->next) {
-
-        if (ngx_http_imgproc_headers_cap(r, h, left, &told) != NGX_OK) {
-            return NGX_ERROR;
-        }
+    if (ngx_http_imgproc_headers_cache_control(r, left, &told) != NGX_OK) {
+        return NGX_ERROR;
     }
-
-#else
-    {
-    ngx_uint_t         i;
-    ngx_table_elt_t  **hp;
-
-    hp = r->headers_out.cache_control.elts;
-
-    for (i = 0; hp && i < r->headers_out.cache_control.nelts; i++) {
-
-        if (ngx_http_imgproc_headers_cap(r, hp[i], left, &told) != NGX_OK) {
-            return NGX_ERROR;
-        }
-    }
-    }
-#endif
 
     h = r->headers_out.expires;
 
@@ -351,6 +332,41 @@ ngx_http_imgproc_headers_expire(ngx_http_request_t *r, time_t expires)
     value.len = ngx_sprintf(value.data, "max-age=%T", left) - value.data;
 
     return ngx_http_imgproc_headers_add(r, &key, &value);
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_headers_cache_control(ngx_http_request_t *r, time_t left,
+    int *told)
+{
+#if (nginx_version >= 1023000)
+
+    ngx_table_elt_t  *h;
+
+    for (h = r->headers_out.cache_control; h; h = h->next) {
+
+        if (ngx_http_imgproc_headers_cap(r, h, left, told) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+#else
+
+    ngx_uint_t         i;
+    ngx_table_elt_t  **h;
+
+    h = r->headers_out.cache_control.elts;
+
+    for (i = 0; h && i < r->headers_out.cache_control.nelts; i++) {
+
+        if (ngx_http_imgproc_headers_cap(r, h[i], left, told) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+#endif
+
+    return NGX_OK;
 }
 
 

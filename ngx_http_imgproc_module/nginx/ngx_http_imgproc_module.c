@@ -85,6 +85,12 @@ static ngx_http_imgproc_range_t  ngx_http_imgproc_source_size_range = {
 };
 
 
+static ngx_http_imgproc_range_t  ngx_http_imgproc_image_memory_range = {
+    ngx_http_imgproc_offset, 0, (int64_t) 1024 * 1024 * 1024 * 1024,
+    "a size up to 1024g, or 0 for no limit"
+};
+
+
 static ngx_http_imgproc_range_t  ngx_http_imgproc_resolution_range = {
     ngx_http_imgproc_megapixels, 1, 10000000000,
     "megapixels from 0.000001 to 10000"
@@ -354,6 +360,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_imgproc_loc_conf_t, max_animation_frame_resolution),
       &ngx_http_imgproc_frame_range },
+
+    { ngx_string("imgproc_max_image_memory"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_conf_range,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, max_image_memory),
+      &ngx_http_imgproc_image_memory_range },
 
     { ngx_string("imgproc_max_result_dimension"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
@@ -637,6 +650,7 @@ ngx_http_imgproc_create_loc_conf(ngx_conf_t *cf)
     conf->max_source_dimension = NGX_CONF_UNSET;
     conf->max_animation_frames = NGX_CONF_UNSET;
     conf->max_animation_frame_resolution = NGX_CONF_UNSET;
+    conf->max_image_memory = NGX_CONF_UNSET;
     conf->max_result_dimension = NGX_CONF_UNSET;
     conf->avif_max_resolution = NGX_CONF_UNSET;
 
@@ -680,6 +694,8 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                              prev->max_source_resolution, 50000000);
     ngx_conf_merge_value(conf->max_source_dimension,
                          prev->max_source_dimension, 16384);
+    ngx_conf_merge_off_value(conf->max_image_memory, prev->max_image_memory,
+                             256 * 1024 * 1024);
     ngx_conf_merge_value(conf->max_result_dimension,
                          prev->max_result_dimension, 8192);
     ngx_conf_merge_value(conf->max_animation_frames,

@@ -155,6 +155,7 @@ typedef struct {
     ngx_int_t                      max_source_dimension;
     ngx_int_t                      max_animation_frames;
     off_t                          max_animation_frame_resolution;
+    off_t                          max_image_memory;
     ngx_int_t                      max_result_dimension;
     off_t                          avif_max_resolution;
 } ngx_http_imgproc_loc_conf_t;

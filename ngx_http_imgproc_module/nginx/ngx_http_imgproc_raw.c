@@ -22,10 +22,9 @@
  */
 
 
-/* most formats need less, but an ISO file may list its brands at length */
+/* most formats need no more */
 
 #define NGX_HTTP_IMGPROC_RAW_LEAST  64
-#define NGX_HTTP_IMGPROC_RAW_MOST   4096
 
 
 static ssize_t ngx_http_imgproc_raw_read(ngx_http_imgproc_ctx_t *ctx,

@@ -11,6 +11,11 @@
 #include "ngx_http_imgproc_module.h"
 
 
+/* bytes that are looked at: an ISO file may list its brands at length */
+
+#define NGX_HTTP_IMGPROC_RAW_MOST  4096
+
+
 struct ngx_http_imgproc_raw_s {
     ngx_http_request_t            *request;
     ngx_http_headers_in_t          headers_in;    /* as they were sent */

@@ -15,6 +15,8 @@
 
 static ngx_int_t ngx_http_imgproc_source_uri(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_str_t *uri, ngx_str_t *args);
+static ngx_int_t ngx_http_imgproc_source_subrequest(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_str_t *uri, ngx_str_t *args);
 static ngx_int_t ngx_http_imgproc_source_pass(ngx_http_request_t *r,
     ngx_http_imgproc_pass_t *pass, ngx_str_t *uri, ngx_str_t *args);
 static ssize_t ngx_http_imgproc_source_escape_uri(u_char *dst,
@@ -51,6 +53,7 @@ static ngx_str_t  ngx_http_imgproc_source_hidden[] = {
     ngx_string("content-type"),
     ngx_string("transfer-encoding"),
     ngx_string("expect"),
+    ngx_string("upgrade"),
     ngx_string("cookie"),
     ngx_string("authorization"),
     ngx_string("proxy-authorization"),
@@ -62,11 +65,9 @@ ngx_int_t
 ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx)
 {
-    ngx_int_t                    rc;
-    ngx_str_t                    uri, args;
-    imgproc_str_t                path;
-    ngx_http_request_t          *sr;
-    ngx_http_post_subrequest_t  *ps;
+    ngx_int_t      rc;
+    ngx_str_t      uri, args;
+    imgproc_str_t  path;
 
     rc = ngx_http_imgproc_source_uri(r, ctx, &uri, &args);
 
@@ -100,6 +101,37 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    if (ngx_http_imgproc_source_subrequest(r, ctx, &uri, &args) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    /*
+     * A body is discarded by the main request alone: the handler for that
+     * would take the subrequest's place on the connection, and crash.
+     */
+
+    ctx->sr->discard_body = 0;
+
+    return NGX_OK;
+}
+
+
+/*
+ * The subrequest copies the headers that its parent has at the moment, so
+ * they are made first: a subrequest cannot be taken back.  One that fails in
+ * the midst of its making has left its traces already.
+ */
+
+static ngx_int_t
+ngx_http_imgproc_source_subrequest(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx, ngx_str_t *uri, ngx_str_t *args)
+{
+    ngx_int_t                    rc;
+    ngx_uint_t                   count;
+    ngx_http_request_t          *sr;
+    ngx_http_headers_in_t        saved;
+    ngx_http_post_subrequest_t  *ps;
+
     ps = ngx_palloc(r->pool, sizeof(ngx_http_post_subrequest_t));
     if (ps == NULL) {
         return NGX_ERROR;
@@ -108,23 +140,33 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
     ps->handler = ngx_http_imgproc_source_done;
     ps->data = ctx;
 
-    if (ngx_http_subrequest(r, &uri, args.len ? &args : NULL, &sr, ps,
-                            NGX_HTTP_SUBREQUEST_WAITED)
-        != NGX_OK)
-    {
+    count = r->main->count;
+    saved = r->headers_in;
+
+    rc = ngx_http_imgproc_source_headers_in(r, 0);
+
+    if (rc == NGX_OK) {
+        rc = ngx_http_subrequest(r, uri, args->len ? args : NULL, &sr, ps,
+                                 NGX_HTTP_SUBREQUEST_WAITED);
+    }
+
+    if (rc != NGX_OK) {
+        r->headers_in = saved;
+        r->main->count = count;
+        r->postponed = NULL;
+        r->connection->data = r;
+
         return NGX_ERROR;
     }
 
+    if (sr->headers_in.headers.last == &r->headers_in.headers.part) {
+        sr->headers_in.headers.last = &sr->headers_in.headers.part;
+    }
+
+    r->headers_in = saved;
     ctx->sr = sr;
 
-    /*
-     * A body is discarded by the main request alone: the handler for that
-     * would take the subrequest's place on the connection, and crash.
-     */
-
-    sr->discard_body = 0;
-
-    return ngx_http_imgproc_source_headers_in(sr, 0);
+    return NGX_OK;
 }
 
 
@@ -335,6 +377,7 @@ ngx_http_imgproc_source_headers_in(ngx_http_request_t *r, ngx_uint_t raw)
     in->content_type = NULL;
     in->transfer_encoding = NULL;
     in->expect = NULL;
+    in->upgrade = NULL;
     in->authorization = NULL;
 
 #if (NGX_HTTP_GZIP)

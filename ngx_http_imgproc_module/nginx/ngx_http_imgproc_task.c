@@ -63,6 +63,8 @@ ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
                             &job->result_held)
         != IMGPROC_OK)
     {
+        ngx_log_error(NGX_LOG_CRIT, job->request->connection->log, ngx_errno,
+                      "imgproc: mapping a buffer for a result failed");
         return NGX_ERROR;
     }
 

@@ -8,6 +8,7 @@
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_url_conf.h"
 
+#include "imgproc_source_parts.h"
 #include "imgproc_sign.h"
 
 
@@ -193,12 +194,14 @@ ngx_http_imgproc_url_conf_source(ngx_conf_t *cf, ngx_command_t *cmd,
     if (value[2].len == 0
         || value[2].data[0] != '/'
         || ngx_strlchr(value[2].data, last, '?')
-        || ngx_strlchr(value[2].data, last, '$'))
+        || ngx_strlchr(value[2].data, last, '$')
+        || ngx_strnstr(value[2].data, "/..", value[2].len))
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "invalid URI \"%V\" in \"%V\", an internal URI "
                            "that begins with \"/\" is allowed, without "
-                           "arguments and variables", &value[2], &cmd->name);
+                           "\"..\", arguments and variables", &value[2],
+                           &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -288,8 +291,8 @@ ngx_http_imgproc_url_conf_duplicate(ngx_array_t *sources,
 
     for (i = 0; i < sources->nelts; i++) {
 
-        if (ngx_http_imgproc_url_conf_same(&other[i].scheme, &prefix->scheme)
-            && ngx_http_imgproc_url_conf_same(&other[i].host, &prefix->host)
+        if (imgproc_source_equal(&other[i].scheme, &prefix->scheme)
+            && imgproc_source_equal(&other[i].host, &prefix->host)
             && ngx_http_imgproc_url_conf_same(&other[i].path, &prefix->path)
             && other[i].port == prefix->port)
         {

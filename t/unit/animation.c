@@ -53,6 +53,8 @@ static void animation_larger_test(void);
 static void animation_many_test(void);
 static void animation_tall_test(void);
 static void animation_deadline_test(void);
+static void animation_saver_test(void);
+static void *animation_canceller(void *data);
 static VipsImage *animation_frame(int n);
 static VipsImage *animation_strip(int n, int loop);
 static picture_bytes_t animation_source(imgproc_format_e format, int loop);
@@ -198,6 +200,7 @@ main(int argc, char **argv)
     g_test_add_func("/animation/many", animation_many_test);
     g_test_add_func("/animation/tall", animation_tall_test);
     g_test_add_func("/animation/deadline", animation_deadline_test);
+    g_test_add_func("/animation/saver", animation_saver_test);
 
     return g_test_run();
 }
@@ -676,6 +679,55 @@ animation_deadline_test(void)
     g_assert_cmpint(g_get_monotonic_time(), <, job.deadline + 2000000);
 
     g_byte_array_unref(a);
+}
+
+
+/* all frames are made, and some are written already */
+
+static void
+animation_saver_test(void)
+{
+    GThread          *thread;
+    GByteArray       *a;
+    imgproc_job_t     job;
+    picture_bytes_t   b;
+
+    a = animation_gif(300);
+
+    b.data = a->data;
+    b.len = a->len;
+
+    picture_job(&job, &b, "f:gif/w:400/el:1");
+    job.limits.max_source_resolution = G_MAXUINT32;
+
+    thread = g_thread_new("canceller", animation_canceller, &job);
+    imgproc_image_process(&job);
+    (void) g_thread_join(thread);
+
+    g_assert_cmpint(job.error.code, ==, IMGPROC_PROCESSING_TIMEOUT);
+    g_assert_cmpuint(job.result.len, ==, 0);
+
+    imgproc_buffer_free(&job.result);
+    g_byte_array_unref(a);
+}
+
+
+static void *
+animation_canceller(void *data)
+{
+    imgproc_job_t           *job;
+    const volatile size_t   *len;
+
+    job = data;
+    len = &job->result.len;
+
+    while (*len == 0) {
+        g_usleep(100);
+    }
+
+    g_atomic_int_set(&job->cancelled, 1);
+
+    return NULL;
 }
 
 

@@ -111,7 +111,14 @@ static const effects_sharp_t  effects_sharps[] = {
     { "sh:3", SPACE(RGB16), 0, 0, 3 },
     { "sh:1/bl:2", SPACE(sRGB), 0, 2, 1 },
     { "sh:1/bl:2", SPACE(sRGB), 1, 2, 1 },
-    { "sh:1/bl:2", SPACE(RGB16), 0, 2, 1 }
+    { "sh:1/bl:2", SPACE(RGB16), 0, 2, 1 },
+
+    /* made by slices */
+    { "bl:101", SPACE(sRGB), 0, 101, 0 },
+    { "bl:1000", SPACE(RGB16), 1, 1000, 0 },
+    { "sh:101", SPACE(sRGB), 1, 0, 101 },
+    { "sh:1000", SPACE(RGB16), 0, 0, 1000 },
+    { "sh:300/bl:200", SPACE(sRGB), 0, 200, 300 }
 };
 
 
@@ -176,6 +183,13 @@ main(int argc, char **argv)
     g_test_add_data_func("/effects/deadline/blur", "f:png/bl:300",
                          effects_deadline_test);
     g_test_add_data_func("/effects/deadline/sharpen", "f:png/sh:300",
+                         effects_deadline_test);
+    g_test_add_data_func("/effects/deadline/blur-slices", "f:png/bl:1000",
+                         effects_deadline_test);
+    g_test_add_data_func("/effects/deadline/sharpen-slices", "f:png/sh:1000",
+                         effects_deadline_test);
+    g_test_add_data_func("/effects/deadline/mirror",
+                         "f:png/rs:force:1:8192:1/pix:8192",
                          effects_deadline_test);
 
     return g_test_run();
@@ -597,6 +611,7 @@ effects_deadline_test(const void *data)
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_PROCESSING_TIMEOUT);
     g_assert_cmpuint(job.result.len, ==, 0);
+    g_assert_cmpint(g_get_monotonic_time(), <, job.deadline + 2000000);
 
     g_free(b.data);
 }

@@ -23,6 +23,7 @@ static void metadata_strip_test(const void *data);
 static void metadata_rights_test(const void *data);
 static void metadata_no_rights_test(const void *data);
 static void metadata_keep_test(const void *data);
+static void metadata_heif_test(void);
 static void metadata_webp_test(const void *data);
 static picture_bytes_t metadata_source(void);
 
@@ -78,6 +79,8 @@ main(int argc, char **argv)
         g_test_add_data_func(path, metadata_results[i], metadata_keep_test);
         g_free(path);
     }
+
+    g_test_add_func("/metadata/heif", metadata_heif_test);
 
     for (i = 0; i < G_N_ELEMENTS(metadata_webps); i++) {
         path = g_strdup_printf("/metadata/webp/%s", metadata_webps[i].name);
@@ -271,6 +274,42 @@ metadata_keep_test(const void *data)
     imgproc_buffer_free(&job.result);
     g_free(options);
     g_free(b.data);
+}
+
+
+/* fields that outlive the image of the loader, which turning lets go of */
+
+static void
+metadata_heif_test(void)
+{
+    VipsImage        *image;
+    const char       *make;
+    imgproc_job_t     job, avif;
+    picture_bytes_t   b;
+
+    if (!(imgproc_image_results() & 1u << IMGPROC_FORMAT_AVIF)) {
+        g_test_skip("no encoder");
+        return;
+    }
+
+    b = metadata_source();
+    picture_process(&avif, &b, "f:avif/sm:0");
+    g_free(b.data);
+
+    b.data = avif.result.data;
+    b.len = avif.result.len;
+
+    picture_process(&job, &b, "f:jpg/sm:0/rot:90");
+
+    image = picture_load(job.result.data, job.result.len, job.format);
+
+    g_assert_cmpint(vips_image_get_string(image, "exif-ifd0-Make", &make), ==,
+                    0);
+    g_assert_true(g_str_has_prefix(make, "a camera"));
+
+    g_object_unref(image);
+    imgproc_buffer_free(&job.result);
+    imgproc_buffer_free(&avif.result);
 }
 
 
