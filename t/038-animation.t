@@ -250,6 +250,7 @@ GET /four.gif
 
 
 === TEST 18: a result that no source could be
+--- limits: imgproc_max_image_memory 0;
 --- request
 GET /w:8000/el:1/four.gif
 --- error_code: 422
