@@ -235,7 +235,7 @@ sub test_upgrade {
         adopt($new);
 
         is(status('/f/coffee.jpg'), 200, 'without the old one');
-        is(scalar(() = workers()), 2, 'two workers');
+        ok(wait_until(10, sub { (() = workers()) == 2 }), 'two workers');
     }
 
     my ($good, $bad) = $load->();

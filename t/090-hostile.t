@@ -22,6 +22,7 @@ my $Seed = $ENV{TEST_HOSTILE_SEED} || 42;
 my %Status = (source_too_large => 413, not_an_image => 415,
               format_not_allowed => 415, too_many_pixels => 422,
               too_many_frames => 422, too_many_scans => 422,
+              needs_too_much_memory => 422,
               broken_image => 422);
 
 my %Refusal = map { ($_ => 1) } refusals();

@@ -35,7 +35,8 @@ my @Refused = qw(chelsea-10bit.heic sample.tif sample.svg sample.bmp
 
 sub refusals {
     return qw(source_too_large not_an_image format_not_allowed
-              too_many_pixels too_many_frames too_many_scans broken_image);
+              too_many_pixels too_many_frames too_many_scans
+              needs_too_much_memory broken_image);
 }
 
 
