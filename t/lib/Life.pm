@@ -218,6 +218,11 @@ sub write_conf {
 
     my $load = join '', map { "load_module $_;\n" }
                         split ' ', $ENV{TEST_NGINX_LOAD_MODULES} || '';
+
+    # for a new binary, too
+
+    $load .= "env ASAN_OPTIONS;\nenv UBSAN_OPTIONS;\n" if $ENV{ASAN_OPTIONS};
+
     my $user = $text{main} =~ /\buser\b/ ? ''
                : defined $ENV{TEST_NGINX_WORKER_USER}
                ? "user $ENV{TEST_NGINX_WORKER_USER};"
