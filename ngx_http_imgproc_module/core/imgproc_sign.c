@@ -7,9 +7,6 @@
 #include "imgproc_sign.h"
 
 
-static int imgproc_sign_equal(const u_char *a, const u_char *b, size_t len);
-
-
 int
 imgproc_sign_hex(const imgproc_str_t *text, u_char *dst, imgproc_str_t *out)
 {
@@ -66,10 +63,10 @@ int
 imgproc_sign_verify(const imgproc_sign_key_t *keys, unsigned n,
     const imgproc_str_t *signature, const imgproc_str_t *rest, unsigned size)
 {
-    int       match;
-    u_char    text[IMGPROC_SIGN_LEN];
-    size_t    len;
-    unsigned  i;
+    int            match;
+    u_char         text[IMGPROC_SIGN_LEN];
+    unsigned       i;
+    imgproc_str_t  own;
 
     if (size == 0
         || size > IMGPROC_SIGN_SIZE
@@ -79,10 +76,11 @@ imgproc_sign_verify(const imgproc_sign_key_t *keys, unsigned n,
     }
 
     match = 0;
+    own.data = text;
 
     for (i = 0; i < n; i++) {
-        len = imgproc_sign(&keys[i], rest, size, text);
-        match |= imgproc_sign_equal(text, signature->data, len);
+        own.len = imgproc_sign(&keys[i], rest, size, text);
+        match |= imgproc_sign_equal(&own, signature);
     }
 
     return match;
@@ -91,16 +89,20 @@ imgproc_sign_verify(const imgproc_sign_key_t *keys, unsigned n,
 
 /* volatile: no compiler may leave the loop at the first difference */
 
-static int
-imgproc_sign_equal(const u_char *a, const u_char *b, size_t len)
+int
+imgproc_sign_equal(const imgproc_str_t *a, const imgproc_str_t *b)
 {
     size_t           i;
     volatile u_char  diff;
 
+    if (a->len != b->len) {
+        return 0;
+    }
+
     diff = 0;
 
-    for (i = 0; i < len; i++) {
-        diff |= a[i] ^ b[i];
+    for (i = 0; i < a->len; i++) {
+        diff |= a->data[i] ^ b->data[i];
     }
 
     return diff == 0;

@@ -218,10 +218,9 @@ ngx_http_imgproc_url_signature(ngx_http_request_t *r,
 static ngx_uint_t
 ngx_http_imgproc_url_trusted(ngx_array_t *trusted, imgproc_str_t *signature)
 {
-    u_char       diff;
-    size_t       n;
-    ngx_str_t   *value;
-    ngx_uint_t   i, found;
+    ngx_str_t      *value;
+    ngx_uint_t      i, found;
+    imgproc_str_t   text;
 
     if (trusted == NULL) {
         return 0;
@@ -232,17 +231,10 @@ ngx_http_imgproc_url_trusted(ngx_array_t *trusted, imgproc_str_t *signature)
 
     for (i = 0; i < trusted->nelts; i++) {
 
-        if (value[i].len != signature->len) {
-            continue;
-        }
+        text.len = value[i].len;
+        text.data = value[i].data;
 
-        diff = 0;
-
-        for (n = 0; n < signature->len; n++) {
-            diff |= value[i].data[n] ^ signature->data[n];
-        }
-
-        found |= (diff == 0);
+        found |= imgproc_sign_equal(&text, signature);
     }
 
     return found;
