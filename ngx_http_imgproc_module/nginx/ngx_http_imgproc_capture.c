@@ -4,11 +4,12 @@
  */
 
 
-#include "imgproc_limits.h"
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
+
+#include "imgproc_limits.h"
 
 
 /*

@@ -4,7 +4,6 @@
  */
 
 
-#include "imgproc_limits.h"
 #include "ngx_http_imgproc_client.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
@@ -14,6 +13,8 @@
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
 #include "ngx_http_imgproc_url.h"
+
+#include "imgproc_limits.h"
 
 
 /* cameras and encoders write up to 12, each costs a pass over the picture */

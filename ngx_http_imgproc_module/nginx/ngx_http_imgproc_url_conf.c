@@ -8,8 +8,8 @@
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_url_conf.h"
 
-#include "imgproc_source_parts.h"
 #include "imgproc_sign.h"
+#include "imgproc_source_parts.h"
 
 
 /* a signature of fewer bytes can be found by trying */
