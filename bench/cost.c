@@ -6,8 +6,8 @@
 
 /*
  * What a job takes of memory: "cost FILE OPTIONS" makes one result of FILE,
- * as a worker would, in a process that has made a small one of the same
- * formats before, and prints kilobytes: predicted and measured peak.
+ * as a worker would, in a process of its own, and prints the peak in
+ * kilobytes, predicted and measured, and their ratio.
  */
 
 
@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include "imgproc_allocator.h"

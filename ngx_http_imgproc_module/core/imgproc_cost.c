@@ -32,7 +32,6 @@
 /* the encoder of JPEG subsamples colour below this quality */
 
 #define IMGPROC_COST_SUBSAMPLED  90
-#define IMGPROC_COST_QUALITY     80
 
 
 /* bytes, for each pixel unless it says otherwise */
@@ -212,12 +211,7 @@ imgproc_cost_sizes(imgproc_cost_t *c)
     imgproc_geometry_t  *g;
 
     g = &c->geometry;
-    shrink = 1;
-
-    if (c->info->frames < 2 && !c->options->trim.enabled) {
-        shrink = imgproc_geometry_load_shrink(g,
-                                              c->info->format);
-    }
+    shrink = imgproc_geometry_load_shrink(g, c->options, c->info);
 
     c->loaded.width = ceil(g->source.width / shrink);
     c->loaded.height = ceil(g->source.height / shrink);
@@ -375,7 +369,6 @@ imgproc_cost_filters(const imgproc_cost_t *c)
 static double
 imgproc_cost_encode(const imgproc_cost_t *c)
 {
-    int                           quality;
     double                        pixel;
     const imgproc_cost_format_t  *f;
 
@@ -390,16 +383,11 @@ imgproc_cost_encode(const imgproc_cost_t *c)
         pixel = 7;
     }
 
-    if (c->format == IMGPROC_FORMAT_JPEG) {
-
-        quality = c->options->quality ? c->options->quality
-                                      : c->options->format_quality[c->format];
-
-        if ((quality ? quality : IMGPROC_COST_QUALITY)
-            < IMGPROC_COST_SUBSAMPLED)
-        {
-            pixel /= 2;
-        }
+    if (c->format == IMGPROC_FORMAT_JPEG
+        && imgproc_options_quality(c->options, c->format)
+           < IMGPROC_COST_SUBSAMPLED)
+    {
+        pixel /= 2;
     }
 
     if (!c->info->alpha && c->pixel_out < 4) {

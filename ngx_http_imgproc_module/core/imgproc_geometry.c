@@ -431,17 +431,17 @@ imgproc_geometry_preshrink(const imgproc_geometry_t *geometry)
 
 double
 imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
-    imgproc_format_e format)
+    const imgproc_options_t *options, const imgproc_info_t *info)
 {
     double  pre;
 
     pre = imgproc_geometry_preshrink(geometry);
 
-    if (pre <= 1) {
+    if (pre <= 1 || info->frames > 1 || options->trim.enabled) {
         return 1;
     }
 
-    switch (format) {
+    switch (info->format) {
 
     case IMGPROC_FORMAT_JPEG:
         return pre >= 8 ? 8 : pre >= 4 ? 4 : pre >= 2 ? 2 : 1;

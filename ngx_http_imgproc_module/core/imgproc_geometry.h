@@ -10,6 +10,7 @@
 
 #include "imgproc.h"
 #include "imgproc_options.h"
+#include "imgproc_sniff.h"
 
 
 /* no size or padding that geometry gives is larger: three of them add up */
@@ -80,10 +81,13 @@ void imgproc_geometry(const imgproc_options_t *options, int width, int height,
 
 double imgproc_geometry_preshrink(const imgproc_geometry_t *geometry);
 
-/* the same of what the loader of a still can do, at least 1 */
+/*
+ * The same, as the source's loader can do it: at least 1, which it is for
+ * frames of an animation and before a trim.
+ */
 
 double imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
-    imgproc_format_e format);
+    const imgproc_options_t *options, const imgproc_info_t *info);
 
 /*
  * Corrects source, scales and crop once the loader has given width x height

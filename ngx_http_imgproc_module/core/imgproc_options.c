@@ -11,12 +11,33 @@
 #include "imgproc_preset.h"
 
 
+/* of a format that has none of its own */
+
+#define IMGPROC_QUALITY  80
+
+
 static int imgproc_options_refused(const imgproc_option_t *option,
     const imgproc_scope_t *scope);
 static imgproc_code_e imgproc_options_write(imgproc_options_t *options,
     const imgproc_option_t *option, const imgproc_str_t *text,
     const imgproc_str_t *args, unsigned n, imgproc_scope_t *scope,
     imgproc_error_t *err);
+
+
+int
+imgproc_options_quality(const imgproc_options_t *options,
+    imgproc_format_e format)
+{
+    int  quality;
+
+    quality = options->quality;
+
+    if (quality == 0) {
+        quality = options->format_quality[format];
+    }
+
+    return quality ? quality : IMGPROC_QUALITY;
+}
 
 
 void

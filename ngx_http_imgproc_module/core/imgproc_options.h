@@ -220,6 +220,11 @@ int imgproc_options_allowed(const imgproc_allowed_t *allowed,
 size_t imgproc_options_doc(const imgproc_option_t *option, char *buf,
     size_t size);
 
+/* the quality that a result of that format is written with, 1 .. 100 */
+
+int imgproc_options_quality(const imgproc_options_t *options,
+    imgproc_format_e format);
+
 /* the built-in defaults */
 
 void imgproc_options_init(imgproc_options_t *options);

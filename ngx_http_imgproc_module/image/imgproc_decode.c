@@ -24,24 +24,22 @@ static int imgproc_decode_count(VipsImage *image);
 static imgproc_code_e imgproc_decode_reopen(imgproc_ctx_t *ctx, double shrink,
     int thumbnail);
 static imgproc_code_e imgproc_decode_thumbnail(imgproc_ctx_t *ctx);
-static int imgproc_decode_orientation(imgproc_ctx_t *ctx);
 static void imgproc_decode_settle(imgproc_ctx_t *ctx);
 
 
 /*
- * How far to shrink depends on EXIF's orientation, which only the opened
- * picture tells.  Most are upright, so the picture is opened as if it were,
- * and again if that was wrong; opening reads no more than the header.
+ * How far to shrink depends on EXIF's orientation.  The picture is opened as
+ * if it were what the sniffer has found, and again if the loader knows better;
+ * opening reads no more than the header.
  */
 
 imgproc_code_e
 imgproc_decode(imgproc_ctx_t *ctx)
 {
-    int              orientation;
     double           guess, shrink;
     imgproc_code_e   code;
 
-    imgproc_decode_geometry(ctx, 1);
+    imgproc_decode_geometry(ctx, ctx->job->info.orientation);
     guess = imgproc_decode_shrink(ctx);
 
     code = imgproc_decode_first(ctx, guess);
@@ -49,9 +47,7 @@ imgproc_decode(imgproc_ctx_t *ctx)
         return code;
     }
 
-    orientation = imgproc_decode_orientation(ctx);
-
-    imgproc_decode_geometry(ctx, orientation);
+    imgproc_decode_geometry(ctx, vips_image_get_orientation(ctx->image));
     shrink = imgproc_decode_shrink(ctx);
 
     if (shrink != guess) {
@@ -138,15 +134,12 @@ imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation)
 static double
 imgproc_decode_shrink(imgproc_ctx_t *ctx)
 {
-    const imgproc_info_t  *info;
+    imgproc_job_t  *job;
 
-    info = &ctx->job->info;
+    job = ctx->job;
 
-    if (info->frames > 1 || ctx->job->options.trim.enabled) {
-        return 1;
-    }
-
-    return imgproc_geometry_load_shrink(&ctx->geometry, info->format);
+    return imgproc_geometry_load_shrink(&ctx->geometry, &job->options,
+                                        &job->info);
 }
 
 
@@ -440,17 +433,6 @@ imgproc_decode_thumbnail(imgproc_ctx_t *ctx)
     g_object_unref(image);
 
     return IMGPROC_OK;
-}
-
-
-static int
-imgproc_decode_orientation(imgproc_ctx_t *ctx)
-{
-    if (!ctx->job->options.auto_rotate) {
-        return 1;
-    }
-
-    return vips_image_get_orientation(ctx->image);
 }
 
 

@@ -10,8 +10,6 @@
 #include "imgproc_negotiate.h"
 
 
-#define IMGPROC_QUALITY    80
-
 /* bytes to begin a result with, if the caller has given no room */
 
 #define IMGPROC_RESULT_SIZE  65536
@@ -41,7 +39,6 @@ static int imgproc_encode_save_png(imgproc_ctx_t *ctx, VipsImage *image,
     VipsTarget *target, int strip);
 static int imgproc_encode_is_empty(const imgproc_ctx_t *ctx);
 static int imgproc_encode_lossy(imgproc_format_e format);
-static int imgproc_encode_quality(const imgproc_ctx_t *ctx);
 static int imgproc_encode_bits(int bits);
 static int imgproc_encode_depth(const imgproc_ctx_t *ctx);
 static gint64 imgproc_encode_write(VipsTargetCustom *target, void *data,
@@ -152,7 +149,7 @@ imgproc_encode(imgproc_ctx_t *ctx)
         return code;
     }
 
-    quality = imgproc_encode_quality(ctx);
+    quality = imgproc_options_quality(&job->options, ctx->format);
 
     if (job->options.max_bytes == 0 || !imgproc_encode_lossy(ctx->format)) {
         return imgproc_encode_once(ctx, quality);
@@ -426,21 +423,6 @@ imgproc_encode_lossy(imgproc_format_e format)
     default:
         return 0;
     }
-}
-
-
-static int
-imgproc_encode_quality(const imgproc_ctx_t *ctx)
-{
-    int  quality;
-
-    quality = ctx->job->options.quality;
-
-    if (quality == 0) {
-        quality = ctx->job->options.format_quality[ctx->format];
-    }
-
-    return quality ? quality : IMGPROC_QUALITY;
 }
 
 
