@@ -19,6 +19,7 @@
 #include "imgproc_preset.h"
 #include "imgproc_reclaim.h"
 #include "imgproc_source.h"
+#include "imgproc_stats.h"
 
 
 /* text of a directive, cut into pieces of one variable each and the rest */
@@ -106,6 +107,12 @@ typedef struct {
 } ngx_http_imgproc_memory_t;
 
 
+/* in shared memory: ngx_http_imgproc_zone.h */
+
+typedef struct ngx_http_imgproc_header_s  ngx_http_imgproc_header_t;
+typedef struct ngx_http_imgproc_slot_s    ngx_http_imgproc_slot_t;
+
+
 typedef struct {
     ngx_int_t                      threads;    /* 0: auto */
     ngx_int_t                      queue;
@@ -125,6 +132,11 @@ typedef struct {
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
     ngx_http_imgproc_memory_t     *memory;
+    ngx_http_imgproc_slot_t       *slot;
+    imgproc_stats_t               *stats;      /* in the slot */
+
+    ngx_shm_zone_t                *zone;
+    ngx_http_imgproc_header_t     *header;     /* of the zone */
 
     unsigned                       used:1;
     unsigned                       malloc_set:1;
