@@ -7,7 +7,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
-#include "imgproc_cgroup.h"
+#include "imgproc_cgroup_cpu.h"
 
 
 /* files of a made-up machine, by pairs of name and text, NULL at the end */
@@ -100,7 +100,7 @@ cgroup_test(gconstpointer data)
 
     row = data;
 
-    root = g_dir_make_tmp("imgproc-cgroup-XXXXXX", NULL);
+    root = g_dir_make_tmp("imgproc-cgroup-cpu-XXXXXX", NULL);
     g_assert_nonnull(root);
 
     for (i = 0; row->files[i]; i += 2) {
@@ -170,7 +170,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 
     for (i = 0; i < G_N_ELEMENTS(cgroup_rows); i++) {
-        path = g_strconcat("/cgroup/", cgroup_rows[i].name, NULL);
+        path = g_strconcat("/cgroup-cpu/", cgroup_rows[i].name, NULL);
         g_test_add_data_func(path, &cgroup_rows[i], cgroup_test);
         g_free(path);
     }
