@@ -4,6 +4,7 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
@@ -403,6 +404,10 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
         != IMGPROC_OK)
     {
         return ngx_http_imgproc_capture_no_memory(r, ctx, size);
+    }
+
+    if (job->source.len > job->charged) {
+        ngx_http_imgproc_budget_source(job, job->source.len);
     }
 
     return NGX_OK;

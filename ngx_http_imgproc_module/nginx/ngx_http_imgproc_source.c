@@ -4,6 +4,7 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
@@ -100,6 +101,8 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
     if (ctx->job == NULL) {
         return NGX_ERROR;
     }
+
+    ngx_http_imgproc_budget_leave(ctx);
 
     if (ngx_http_imgproc_source_subrequest(r, ctx, &uri, &args) != NGX_OK) {
         return NGX_ERROR;

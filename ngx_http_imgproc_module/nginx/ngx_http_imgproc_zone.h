@@ -32,6 +32,9 @@ struct ngx_http_imgproc_slot_s {
     imgproc_stats_totals_t         before;
 
     /* what follows is zero in a slot that is taken */
+
+    imgproc_admit_slot_t           admit;
+    ngx_atomic_t                   fetching;   /* requests wait for that */
 };
 
 
@@ -42,6 +45,9 @@ struct ngx_http_imgproc_header_s {
     ngx_atomic_t                   nused;      /* those ever taken are first */
 
     /* of all workers: written by atomic operations alone */
+
+    imgproc_admit_shared_t         admit;
+    ngx_atomic_t                   announced;  /* what there is to admit */
 };
 
 
