@@ -10,6 +10,8 @@
 
 #include "ngx_http_imgproc_module.h"
 
+#include "imgproc_history.h"
+
 
 /*
  * The memory that all workers share: a header, and a slot for each of them,
@@ -42,6 +44,8 @@ struct ngx_http_imgproc_header_s {
     ngx_atomic_t                   nused;      /* those ever taken are first */
 
     /* of all workers: written by atomic operations alone */
+
+    imgproc_history_t              history;
 };
 
 
