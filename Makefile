@@ -30,6 +30,7 @@ TREE =		$(if $(filter /usr/share/nginx/src,$(NGINX_SRC)),nginx,$\
 N =		$(B)/$(TREE)
 
 SRC =		$(wildcard $(NAME)/core/*.c $(NAME)/image/*.c $(NAME)/nginx/*.c)
+PAGE =		$(NAME)/nginx/ngx_http_imgproc_page.html
 HDR =		$(wildcard $(NAME)/core/*.h $(NAME)/image/*.h $(NAME)/nginx/*.h)
 
 T =		$(B)/t
@@ -100,14 +101,14 @@ $(N)/.flags:	FORCE
 	@printf '%s\n' '$(strip $(FLAGS_NOW))' | cmp -s - $@ \
 		|| printf '%s\n' '$(strip $(FLAGS_NOW))' > $@
 
-$(N)/tree/objs/Makefile:	$(N)/.flags config tools/configure
+$(N)/tree/objs/Makefile:	$(N)/.flags config config.make tools/configure
 	@tools/deps build
 	@echo 'configuring nginx in $(N)'
 	@tools/configure $(NGINX_SRC) $(N)/tree --with-cc=$(CC) \
 		--with-cc-opt='$(MODULE_CFLAGS) $(SANITIZE)' \
 		--with-ld-opt='$(MODULE_LDFLAGS) $(SANITIZE)' $(NGINX_FLAGS)
 
-$(N)/tree/objs/$(NAME).so:	$(N)/tree/objs/Makefile $(SRC) $(HDR)
+$(N)/tree/objs/$(NAME).so:	$(N)/tree/objs/Makefile $(SRC) $(HDR) $(PAGE)
 	@echo 'building $(NAME).so in $(N)'
 	@$(MAKE) $(QUIET) --no-print-directory -C $(N)/tree $(JOBS) \
 		-f objs/Makefile modules

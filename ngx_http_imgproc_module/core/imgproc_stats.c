@@ -22,6 +22,12 @@ const uint64_t  imgproc_stats_bounds[IMGPROC_STATS_BUCKETS - 1] = {
 };
 
 
+const char *const  imgproc_stats_seconds[IMGPROC_STATS_BUCKETS - 1] = {
+    "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5",
+    "1", "2.5", "5", "10", "30"
+};
+
+
 void
 imgproc_stats_time(imgproc_stats_times_t *times, int64_t us)
 {

@@ -43,22 +43,14 @@ typedef struct {
 } imgproc_stats_times_t;
 
 
-typedef struct {
-    uint64_t              in_use;          /* bytes */
-    uint64_t              idle;
-    uint64_t              out;             /* buffers */
-    uint64_t              default_size;
-    uint64_t              maximum_size;    /* 0: none yet */
-} imgproc_stats_pool_gauges_t;
+/* the buffer pools */
 
+typedef enum {
+    IMGPROC_STATS_SOURCES = 0,
+    IMGPROC_STATS_RESULTS,
 
-typedef struct {
-    uint64_t              gets;
-    uint64_t              hits;
-    uint64_t              grows;
-    uint64_t              drops;
-    uint64_t              calibrations;
-} imgproc_stats_pool_totals_t;
+    IMGPROC_STATS_POOLS
+} imgproc_stats_pool_e;
 
 
 /* what all workers have in common: the largest is that of all */
@@ -66,25 +58,28 @@ typedef struct {
 typedef struct {
     uint64_t              memory_limit;    /* bytes, 0: there is none */
     uint64_t              shedding;        /* answers 503 to new requests */
+    uint64_t              pool_default[IMGPROC_STATS_POOLS];  /* bytes */
+    uint64_t              pool_maximum[IMGPROC_STATS_POOLS];  /* 0: none yet */
 } imgproc_stats_common_t;
 
 
 /* how it is now */
 
 typedef struct {
+    uint64_t              workers;         /* 1 */
     uint64_t              rss;             /* anonymous, bytes */
     uint64_t              heap_in_use;     /* of malloc(); all 0: unknown */
     uint64_t              heap_idle;
     uint64_t              heap_system;
     uint64_t              vips;            /* tracked by libvips */
+    uint64_t              pool_in_use[IMGPROC_STATS_POOLS];   /* bytes */
+    uint64_t              pool_idle[IMGPROC_STATS_POOLS];
+    uint64_t              pool_out[IMGPROC_STATS_POOLS];      /* buffers */
 
-    uint64_t              active;          /* requests, fetching included */
-    uint64_t              jobs;            /* of them posted to threads */
-    uint64_t              busy;            /* of them in a thread */
+    uint64_t              fetching;        /* requests without their source */
+    uint64_t              waiting;         /* for a thread */
+    uint64_t              busy;            /* in a thread */
     uint64_t              threads;
-
-    imgproc_stats_pool_gauges_t  sources;
-    imgproc_stats_pool_gauges_t  results;
 } imgproc_stats_gauges_t;
 
 
@@ -103,8 +98,11 @@ typedef struct {
     uint64_t              reclaim_bytes;
     uint64_t              reclaim_time;    /* microseconds */
 
-    imgproc_stats_pool_totals_t  sources;
-    imgproc_stats_pool_totals_t  results;
+    uint64_t              pool_gets[IMGPROC_STATS_POOLS];
+    uint64_t              pool_hits[IMGPROC_STATS_POOLS];
+    uint64_t              pool_grows[IMGPROC_STATS_POOLS];
+    uint64_t              pool_drops[IMGPROC_STATS_POOLS];
+    uint64_t              pool_calibrations[IMGPROC_STATS_POOLS];
 
     imgproc_stats_times_t  queue_times;
     imgproc_stats_times_t  source_times;
@@ -135,7 +133,11 @@ typedef struct {
 #define imgproc_stats_get(p)  __atomic_load_n(p, __ATOMIC_RELAXED)
 
 
-extern const uint64_t  imgproc_stats_bounds[IMGPROC_STATS_BUCKETS - 1];
+extern const uint64_t      imgproc_stats_bounds[IMGPROC_STATS_BUCKETS - 1];
+
+/* the same in seconds */
+
+extern const char *const   imgproc_stats_seconds[IMGPROC_STATS_BUCKETS - 1];
 
 
 /* counts a time, in microseconds; a negative one is none */

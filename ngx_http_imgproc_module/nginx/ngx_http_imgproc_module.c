@@ -11,11 +11,13 @@
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_limit.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_scope.h"
+#include "ngx_http_imgproc_status.h"
 #include "ngx_http_imgproc_url_conf.h"
 #include "ngx_http_imgproc_variables.h"
 #include "ngx_http_imgproc_wake.h"
@@ -145,6 +147,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
     { ngx_string("imgproc_pass"),
       NGX_HTTP_LOC_CONF|NGX_HTTP_LIF_CONF|NGX_CONF_TAKE1,
       ngx_http_imgproc_conf_pass,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_status"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
+      ngx_http_imgproc_status_set,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
@@ -839,6 +848,7 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     ngx_http_imgproc_reclaim_start(cycle, imcf);
     ngx_http_imgproc_limit_start(cycle, imcf);
+    ngx_http_imgproc_metrics_start(cycle, imcf);
 
     return ngx_http_imgproc_budget_start(cycle, imcf);
 }

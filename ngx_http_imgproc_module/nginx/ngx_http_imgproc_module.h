@@ -100,7 +100,13 @@ typedef struct {
 
     ngx_event_t                    timer;
     ngx_event_t                    idle;       /* a while without a job */
+    ngx_event_t                    look;       /* at what there is to tell */
+    ngx_uint_t                     quiet;      /* looks without a change */
     ngx_thread_task_t              task;
+
+    /* of asking the allocator, by any thread */
+    gint                           heap_took;  /* microseconds */
+    int64_t                        heap_due;
 
     /* of the task */
     size_t                         before;     /* anonymous RSS */
@@ -163,6 +169,7 @@ typedef struct {
 
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
+    ngx_int_t                      posted;     /* of them to threads */
     ngx_http_imgproc_memory_t     *memory;
     ngx_http_imgproc_budget_t     *budget;
     ngx_http_imgproc_slot_t       *slot;
@@ -170,6 +177,7 @@ typedef struct {
 
     ngx_shm_zone_t                *zone;
     ngx_http_imgproc_header_t     *header;     /* of the zone */
+    ngx_str_t                      csp;        /* of the status's page */
 
     unsigned                       used:1;
     unsigned                       malloc_set:1;
@@ -204,6 +212,8 @@ typedef struct {
     off_t                          max_image_memory;
     ngx_int_t                      max_result_dimension;
     off_t                          avif_max_resolution;
+
+    unsigned                       status:1;
 } ngx_http_imgproc_loc_conf_t;
 
 
@@ -345,6 +355,7 @@ typedef struct {
     unsigned                       active:1;   /* counted in imcf->active */
     unsigned                       queued:1;
     unsigned                       closing:1;  /* the connection, at once */
+    unsigned                       counted:1;  /* what became of it */
 } ngx_http_imgproc_ctx_t;
 
 

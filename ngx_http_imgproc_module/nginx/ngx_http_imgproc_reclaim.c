@@ -5,6 +5,7 @@
 
 
 #include "ngx_http_imgproc_budget.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_reclaim.h"
 
 #include "imgproc_image.h"
@@ -293,6 +294,7 @@ ngx_http_imgproc_reclaim_done(ngx_event_t *ev)
                         memory->elapsed, ngx_current_msec);
 
     ngx_http_imgproc_budget_measure(imcf);
+    ngx_http_imgproc_metrics_wake(imcf);
 
     returned = (memory->before > memory->after)
                ? memory->before - memory->after : 0;

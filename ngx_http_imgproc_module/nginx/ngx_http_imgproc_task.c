@@ -6,6 +6,7 @@
 
 #include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_task.h"
 
@@ -64,6 +65,7 @@ ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
 {
     job->posted = g_get_monotonic_time();
     job->counted = 1;
+    job->imcf->posted++;
 
     ngx_http_imgproc_budget_post(job);
 }
@@ -133,6 +135,7 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
     }
 
     g_atomic_int_set(&job->started, 1);
+    imgproc_stats_add_any(&job->imcf->stats->gauges.busy, 1);
 
     job->begun = g_get_monotonic_time();
 
@@ -145,6 +148,9 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
     }
 
     job->ended = g_get_monotonic_time();
+
+    imgproc_stats_add_any(&job->imcf->stats->gauges.busy, -1);
+    ngx_http_imgproc_metrics_heap(job->imcf);
 
     if (job->blocked) {
         g_atomic_int_set(&job->started, 0);
@@ -239,6 +245,8 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
     job->done = 1;
 
     ngx_http_imgproc_task_uncount(job);
+    ngx_http_imgproc_metrics_job(job);
+
     ngx_http_imgproc_task_put_source(job);
 
     imgproc_bufpool_recount(&job->imcf->memory->results, &job->job.result,
@@ -291,6 +299,7 @@ ngx_http_imgproc_task_uncount(ngx_http_imgproc_job_t *job)
 {
     if (job->counted) {
         job->imcf->active--;
+        job->imcf->posted--;
         job->counted = 0;
     }
 }

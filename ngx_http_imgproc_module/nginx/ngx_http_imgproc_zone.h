@@ -10,6 +10,8 @@
 
 #include "ngx_http_imgproc_module.h"
 
+#include "imgproc_history.h"
+
 
 /*
  * The memory that all workers share: a header, and a slot for each of them,
@@ -48,6 +50,7 @@ struct ngx_http_imgproc_header_s {
 
     imgproc_admit_shared_t         admit;
     ngx_atomic_t                   announced;  /* what there is to admit */
+    imgproc_history_t              history;
 };
 
 

@@ -88,8 +88,7 @@ test_sum(void)
     g_assert_cmpuint(sum.common.memory_limit, ==, 1000);
     g_assert_cmpuint(sum.common.shedding, ==, a.common.shedding);
     g_assert_cmpuint(sum.gauges.rss, ==, 2 * a.gauges.rss + 5);
-    g_assert_cmpuint(sum.gauges.results.maximum_size, ==,
-                     2 * a.gauges.results.maximum_size);
+    g_assert_cmpuint(sum.gauges.threads, ==, 2 * a.gauges.threads);
     g_assert_cmpuint(sum.totals.outcomes[0], ==, 2 * a.totals.outcomes[0]);
     g_assert_cmpuint(sum.totals.process_times.sum, ==,
                      2 * a.totals.process_times.sum + 7);
