@@ -43,7 +43,7 @@ imgproc_admit_ticket(imgproc_admit_t *a)
 
 imgproc_admit_e
 imgproc_admit_try(imgproc_admit_t *a, uint32_t ticket, size_t size,
-    size_t held, int64_t now)
+    size_t held, int64_t now, int lone)
 {
     int       alone;
     size_t    limit, used, jobs;
@@ -73,8 +73,8 @@ imgproc_admit_try(imgproc_admit_t *a, uint32_t ticket, size_t size,
 
     if (head == 0) {
 
-        if (alone
-            || (used <= limit && !imgproc_admit_get(&a->shared->single)))
+        if (alone ? (lone || used <= limit)
+                  : (used <= limit && !imgproc_admit_get(&a->shared->single)))
         {
             return IMGPROC_ADMIT_OK;
         }
@@ -210,7 +210,7 @@ imgproc_admit_used(const imgproc_admit_t *a, size_t *jobs)
 size_t
 imgproc_admit_spare(const imgproc_admit_t *a)
 {
-    size_t                 i, n, spare, jobs, heap;
+    size_t                 i, n, spare, all;
     imgproc_admit_slot_t  *slot;
 
     spare = 0;
@@ -219,15 +219,16 @@ imgproc_admit_spare(const imgproc_admit_t *a)
     for (i = 0; i < n; i++) {
         slot = imgproc_admit_slot(a, i);
 
-        if (slot == NULL) {
+        if (slot == NULL || slot == a->own) {
             continue;
         }
 
-        jobs = imgproc_admit_get(&slot->jobs);
-        heap = imgproc_admit_get(&slot->heap);
+        all = imgproc_admit_get(&slot->idle)
+              + imgproc_admit_get(&slot->retained);
 
-        spare += imgproc_admit_get(&slot->idle) + (heap > jobs ? heap - jobs
-                                                               : 0);
+        if (all > IMGPROC_ADMIT_KEEP) {
+            spare += all - IMGPROC_ADMIT_KEEP;
+        }
     }
 
     return spare;
@@ -261,14 +262,14 @@ imgproc_admit_slot(const imgproc_admit_t *a, size_t i)
 static void
 imgproc_admit_add(imgproc_admit_slot_t *slot, size_t *used, size_t *jobs)
 {
-    size_t  reserved, heap;
+    size_t  reserved;
 
     reserved = imgproc_admit_get(&slot->jobs);
-    heap = imgproc_admit_get(&slot->heap);
 
     *jobs += reserved;
 
-    *used += imgproc_admit_get(&slot->base) + MAX(reserved, heap)
+    *used += imgproc_admit_get(&slot->base) + reserved
+             + imgproc_admit_get(&slot->retained)
              + imgproc_admit_get(&slot->sources)
              + imgproc_admit_get(&slot->results)
              + imgproc_admit_get(&slot->idle);

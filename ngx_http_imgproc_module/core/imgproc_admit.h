@@ -26,12 +26,9 @@
  * that does not fit waits, and its worker tells the ticket of the first that
  * waits there.  Of these the oldest is the head: others may pass it, if they
  * fit, for 100 ms since it became that, and 8 of them at most.  Then they
- * wait, and what is given back gathers, until it fits; and with nothing else
- * running it always does, whatever retains memory elsewhere.
- *
- * What the allocator of a worker has from the system is found out by
- * measuring, as heap.  A job takes what is free in there first, so a worker
- * counts by what its jobs may take, or by what it has, if that is more.
+ * wait, and what is given back gathers, until it fits.  With nothing else
+ * running it is let in even if it does not, once those that retain memory
+ * have been asked for it: what could be had by waiting is there by then.
  *
  * Any thread of any worker may call this, unless it says otherwise.  Sizes
  * are bytes.
@@ -40,6 +37,10 @@
 
 #define IMGPROC_ADMIT_PASS_TIME   100     /* milliseconds */
 #define IMGPROC_ADMIT_PASS_JOBS   8
+
+/* what a worker has after its first jobs: tables, code that was relocated */
+
+#define IMGPROC_ADMIT_KEEP        (4 * 1024 * 1024)
 
 /* of the limit, for sources that come in: a quarter */
 
@@ -69,7 +70,7 @@ typedef struct {
 typedef struct {
     size_t                   base;    /* that it had before its first job */
     size_t                   jobs;    /* reserved, by any of its threads */
-    size_t                   heap;    /* measured, less all that is here */
+    size_t                   retained;  /* by the allocator, measured */
     size_t                   sources; /* that have come in */
     size_t                   results; /* that are sent */
     size_t                   idle;    /* in pools */
@@ -106,11 +107,13 @@ uint32_t imgproc_admit_ticket(imgproc_admit_t *a);
 /*
  * Reserves size bytes for the job of a ticket, which has reserved held bytes
  * already and keeps them whatever comes of it.  now: milliseconds of a clock
- * that all workers share.  Whether a job would fit at all is not asked here.
+ * that all workers share.  lone: the limit is none for the head, if no other
+ * job has anything reserved.  Whether a job would fit at all is not asked
+ * here.
  */
 
 imgproc_admit_e imgproc_admit_try(imgproc_admit_t *a, uint32_t ticket,
-    size_t size, size_t held, int64_t now);
+    size_t size, size_t held, int64_t now, int lone);
 
 /* gives back what was reserved */
 
@@ -136,7 +139,10 @@ uint32_t imgproc_admit_head(const imgproc_admit_t *a);
 
 size_t imgproc_admit_used(const imgproc_admit_t *a, size_t *jobs);
 
-/* what could go elsewhere: pools, and what the allocators retain */
+/*
+ * What the other workers could give: of what they have in pools and what
+ * their allocators retain that which is over IMGPROC_ADMIT_KEEP.
+ */
 
 size_t imgproc_admit_spare(const imgproc_admit_t *a);
 

@@ -19,6 +19,14 @@
 
 #define NGX_HTTP_IMGPROC_BUDGET_TRIES  16
 
+/* milliseconds, after which one that is alone may be over the limit */
+
+#define NGX_HTTP_IMGPROC_BUDGET_LONE   100
+
+/* milliseconds between two measurements */
+
+#define NGX_HTTP_IMGPROC_BUDGET_WAIT   50
+
 /* jobs that are given to threads, by threads: the next one is there at once */
 
 #define NGX_HTTP_IMGPROC_BUDGET_AHEAD  2
@@ -46,6 +54,7 @@ static void ngx_http_imgproc_budget_make_room(
     ngx_http_imgproc_main_conf_t *imcf);
 static void ngx_http_imgproc_budget_wake(ngx_http_imgproc_main_conf_t *imcf,
     ngx_uint_t spare);
+static size_t ngx_http_imgproc_budget_less(size_t a, size_t b);
 static size_t ngx_http_imgproc_budget_file(ngx_http_imgproc_job_t *job);
 static int64_t ngx_http_imgproc_budget_now(void);
 
@@ -60,6 +69,7 @@ ngx_http_imgproc_budget_start(ngx_cycle_t *cycle,
     ngx_http_imgproc_main_conf_t *imcf)
 {
     ngx_uint_t                  i;
+    imgproc_heap_t              heap;
     ngx_http_imgproc_budget_t  *budget;
     ngx_http_imgproc_header_t  *header;
 
@@ -85,6 +95,10 @@ ngx_http_imgproc_budget_start(ngx_cycle_t *cycle,
     budget->expected = imcf->buffer_size;
 
     (void) imgproc_reclaim_rss(&budget->base);
+
+    if (imgproc_allocator_heap(&imcf->memory->allocator, &heap)) {
+        budget->heap = heap.in_use;
+    }
 
     ngx_http_imgproc_budget_dummy.fd = (ngx_socket_t) -1;
     ngx_http_imgproc_budget_dummy.data = imcf;
@@ -268,7 +282,7 @@ ngx_http_imgproc_budget_begin(ngx_http_imgproc_job_t *job)
     size = ngx_http_imgproc_budget_file(job);
 
     if (imgproc_admit_try(admit, job->ticket, size, 0,
-                          ngx_http_imgproc_budget_now())
+                          ngx_http_imgproc_budget_now(), 0)
         == IMGPROC_ADMIT_OK)
     {
         job->reserved = size;
@@ -314,7 +328,7 @@ ngx_http_imgproc_budget_room(imgproc_job_t *job, uint64_t cost)
 
     if (imgproc_admit_try(&ij->imcf->budget->admit, ij->ticket,
                           size - ij->reserved, ij->reserved,
-                          ngx_http_imgproc_budget_now())
+                          ngx_http_imgproc_budget_now(), 0)
         == IMGPROC_ADMIT_OK)
     {
         ij->reserved = size;
@@ -359,7 +373,11 @@ ngx_http_imgproc_budget_release(ngx_http_imgproc_job_t *job)
         imgproc_admit_release(&budget->admit, job->reserved);
         job->reserved = 0;
 
-        ngx_http_imgproc_budget_measure(job->imcf);
+        if (imgproc_admit_get(&budget->admit.own->jobs) == 0) {
+            ngx_http_imgproc_budget_measure(job->imcf);
+        }
+
+        ngx_http_imgproc_budget_changed(job->imcf);
     }
 
     /* a thread is free, or the first that waits is another one */
@@ -388,9 +406,8 @@ ngx_http_imgproc_budget_changed(ngx_http_imgproc_main_conf_t *imcf)
     imgproc_admit_set(&slot->results, memory->results.in_use);
     imgproc_admit_set(&slot->idle, memory->budget.idle);
 
-    used = imgproc_admit_get(&slot->jobs);
-    used = ngx_max(used, slot->heap) + slot->sources + slot->results
-           + slot->idle;
+    used = imgproc_admit_get(&slot->jobs) + slot->retained + slot->sources
+           + slot->results + slot->idle;
 
     if (used < budget->used) {
         ngx_http_imgproc_budget_wake(imcf, 0);
@@ -432,6 +449,7 @@ ngx_http_imgproc_budget_timer_handler(ngx_event_t *ev)
     imcf = ngx_http_imgproc_budget_dummy.data;
 
     ngx_http_imgproc_budget_measure(imcf);
+    ngx_http_imgproc_budget_changed(imcf);
 
     if (!ngx_queue_empty(&imcf->budget->waiting)
         || !ngx_queue_empty(&imcf->budget->fetching))
@@ -500,6 +518,7 @@ ngx_http_imgproc_budget_run(ngx_http_imgproc_main_conf_t *imcf)
 static void
 ngx_http_imgproc_budget_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
 {
+    int                         lone;
     int64_t                     now;
     ngx_uint_t                  refused;
     ngx_queue_t                *q, *next;
@@ -524,8 +543,14 @@ ngx_http_imgproc_budget_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
         now = ngx_http_imgproc_budget_now();
 
+        /* alone it may go on when nobody is about to give back more */
+
+        lone = now - job->since >= NGX_HTTP_IMGPROC_BUDGET_LONE
+               || (!imcf->memory->reclaim.running
+                   && imgproc_admit_spare(&budget->admit) == 0);
+
         rc = imgproc_admit_try(&budget->admit, job->ticket, job->need, 0,
-                               now);
+                               now, lone);
 
         if (rc == IMGPROC_ADMIT_OK) {
             job->reserved = job->need;
@@ -648,7 +673,8 @@ ngx_http_imgproc_budget_wait(ngx_http_imgproc_job_t *job)
         job->reserved = 0;
     }
 
-    ngx_http_imgproc_budget_measure(job->imcf);
+    job->since = ngx_http_imgproc_budget_now();
+
     ngx_http_imgproc_budget_make_room(job->imcf);
 
     /* and so do the others; what we asked for may have been in their way */
@@ -715,18 +741,10 @@ ngx_http_imgproc_budget_threads(ngx_http_imgproc_main_conf_t *imcf)
 static void
 ngx_http_imgproc_budget_make_room(ngx_http_imgproc_main_conf_t *imcf)
 {
-    size_t                 jobs;
-    imgproc_admit_slot_t  *slot;
-
     imgproc_bufpool_drop_all(&imcf->memory->sources);
     imgproc_bufpool_drop_all(&imcf->memory->results);
 
-    slot = &imcf->slot->admit;
-    jobs = imgproc_admit_get(&slot->jobs);
-
-    if (slot->heap > jobs) {
-        ngx_http_imgproc_reclaim_pressed(imcf, slot->heap - jobs);
-    }
+    ngx_http_imgproc_reclaim_pressed(imcf, imcf->slot->admit.retained);
 
     ngx_http_imgproc_budget_changed(imcf);
 }
@@ -749,8 +767,8 @@ ngx_http_imgproc_budget_wake(ngx_http_imgproc_main_conf_t *imcf,
             || (imgproc_admit_get(&slot->admit.waiting) == 0
                 && slot->fetching == 0
                 && (!spare
-                    || (slot->admit.idle == 0
-                        && slot->admit.heap <= slot->admit.jobs))))
+                    || slot->admit.idle + slot->admit.retained
+                       <= IMGPROC_ADMIT_KEEP)))
         {
             continue;
         }
@@ -768,27 +786,65 @@ ngx_http_imgproc_budget_wake(ngx_http_imgproc_main_conf_t *imcf,
 }
 
 
-/* what the allocator has from the system, as far as nobody else accounts it */
+/*
+ * What the allocator has from the system, and nobody uses: anonymous RSS,
+ * less what is in use.  When no job runs, all of it counts that was not there
+ * in the beginning.
+ */
 
 void
 ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf)
 {
-    size_t                 anonymous, accounted;
-    imgproc_admit_slot_t  *slot;
+    size_t                      anonymous, jobs;
+    int64_t                     now, due;
+    imgproc_heap_t              heap;
+    imgproc_admit_slot_t       *slot;
+    ngx_http_imgproc_budget_t  *budget;
 
-    if (imcf->limit.bytes == 0 || imgproc_reclaim_rss(&anonymous) != IMGPROC_OK) {
+    budget = imcf->budget;
+    slot = &imcf->slot->admit;
+
+    now = ngx_http_imgproc_budget_now();
+    due = imgproc_admit_get(&budget->due);
+
+    if (imcf->limit.bytes == 0
+        || now < due
+        || !__atomic_compare_exchange_n(&budget->due, &due, INT64_MAX, 0,
+                                        __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+    {
         return;
     }
 
-    slot = &imcf->slot->admit;
+    jobs = imgproc_admit_get(&slot->jobs);
 
-    accounted = imcf->budget->base + slot->sources
-                + imcf->memory->results.in_use + imcf->memory->budget.idle;
+    if (imgproc_reclaim_rss(&anonymous) == IMGPROC_OK) {
 
-    imgproc_admit_set(&slot->heap, (anonymous > accounted)
-                                   ? anonymous - accounted : 0);
+        anonymous = ngx_http_imgproc_budget_less(anonymous, budget->base
+                                       + imgproc_admit_get(&slot->sources)
+                                       + imgproc_admit_get(&slot->results)
+                                       + imgproc_admit_get(&slot->idle));
 
-    ngx_http_imgproc_budget_changed(imcf);
+        if (imgproc_allocator_heap(&imcf->memory->allocator, &heap)) {
+
+            if (jobs == 0) {
+                budget->heap = heap.in_use;
+            }
+
+            jobs = ngx_http_imgproc_budget_less(heap.in_use, budget->heap);
+        }
+
+        imgproc_admit_set(&slot->retained,
+                          ngx_http_imgproc_budget_less(anonymous, jobs));
+    }
+
+    imgproc_admit_set(&budget->due, now + NGX_HTTP_IMGPROC_BUDGET_WAIT);
+}
+
+
+static size_t
+ngx_http_imgproc_budget_less(size_t a, size_t b)
+{
+    return (a > b) ? a - b : 0;
 }
 
 

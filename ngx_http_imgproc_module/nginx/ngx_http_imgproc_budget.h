@@ -74,12 +74,12 @@ ngx_int_t ngx_http_imgproc_budget_done(ngx_http_imgproc_job_t *job);
 
 void ngx_http_imgproc_budget_release(ngx_http_imgproc_job_t *job);
 
-/*
- * Pools have less, or more, and the second: the allocator, too.  Those who
- * wait may go on.
- */
+/* this worker has less, or more: those who wait may go on */
 
 void ngx_http_imgproc_budget_changed(ngx_http_imgproc_main_conf_t *imcf);
+
+/* finds out what the allocator retains, now and then; any thread */
+
 void ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf);
 
 

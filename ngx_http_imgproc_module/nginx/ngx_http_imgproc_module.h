@@ -144,7 +144,9 @@ typedef struct {
     ngx_event_t                    timer;
     ngx_event_t                    event;      /* posted: look again */
     ngx_uint_t                     posted;     /* jobs, to threads */
-    size_t                         base;       /* anonymous, without a job */
+    size_t                         base;       /* anonymous, in the beginning */
+    size_t                         heap;       /* in use without a job */
+    int64_t                        due;        /* the next measurement */
     size_t                         expected;   /* bytes of a source */
     size_t                         used;       /* by us, looked at last */
 } ngx_http_imgproc_budget_t;
@@ -260,6 +262,7 @@ typedef struct {
     size_t                         charged;    /* of the source, in memory */
     size_t                         reserved;   /* for the job */
     size_t                         need;       /* to be reserved, to go on */
+    int64_t                        since;      /* it waits for that */
     ngx_queue_t                    queue;      /* ready or waiting */
 
     unsigned                       counted:1;  /* in imcf->active */

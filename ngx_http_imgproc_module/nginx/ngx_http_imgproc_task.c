@@ -151,6 +151,7 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
 
     imgproc_stats_add_any(&job->imcf->stats->gauges.busy, -1);
     ngx_http_imgproc_metrics_heap(job->imcf);
+    ngx_http_imgproc_budget_measure(job->imcf);
 
     if (job->blocked) {
         g_atomic_int_set(&job->started, 0);
