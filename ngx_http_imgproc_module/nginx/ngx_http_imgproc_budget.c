@@ -40,10 +40,13 @@ static void ngx_http_imgproc_budget_reap(ngx_http_imgproc_main_conf_t *imcf);
 static void ngx_http_imgproc_budget_run(ngx_http_imgproc_main_conf_t *imcf);
 static void ngx_http_imgproc_budget_run_waiting(
     ngx_http_imgproc_main_conf_t *imcf);
+static ngx_uint_t ngx_http_imgproc_budget_lone(ngx_http_imgproc_job_t *job);
 static void ngx_http_imgproc_budget_run_ready(
     ngx_http_imgproc_main_conf_t *imcf);
 static void ngx_http_imgproc_budget_run_fetching(
     ngx_http_imgproc_main_conf_t *imcf);
+static void ngx_http_imgproc_budget_read(ngx_http_imgproc_job_t *job,
+    size_t size);
 static void ngx_http_imgproc_budget_wait(ngx_http_imgproc_job_t *job);
 static void ngx_http_imgproc_budget_remove(ngx_http_imgproc_job_t *job);
 static ngx_uint_t ngx_http_imgproc_budget_publish(
@@ -271,21 +274,25 @@ ngx_http_imgproc_budget_begin(ngx_http_imgproc_job_t *job)
     size_t            size;
     imgproc_admit_t  *admit;
 
+    admit = &job->imcf->budget->admit;
+    size = ngx_http_imgproc_budget_file(job);
+
     if (job->need) {
 
         /* it has waited for its room, and has it */
 
+        ngx_http_imgproc_budget_read(job, size);
+
         return NGX_OK;
     }
-
-    admit = &job->imcf->budget->admit;
-    size = ngx_http_imgproc_budget_file(job);
 
     if (imgproc_admit_try(admit, job->ticket, size, 0,
                           ngx_http_imgproc_budget_now(), 0)
         == IMGPROC_ADMIT_OK)
     {
         job->reserved = size;
+        ngx_http_imgproc_budget_read(job, size);
+
         return NGX_OK;
     }
 
@@ -293,6 +300,21 @@ ngx_http_imgproc_budget_begin(ngx_http_imgproc_job_t *job)
     job->blocked = 1;
 
     return NGX_AGAIN;
+}
+
+
+/* what is read of a file is the job's, and not what its decoder has */
+
+static void
+ngx_http_imgproc_budget_read(ngx_http_imgproc_job_t *job, size_t size)
+{
+    size_t  *files;
+
+    files = &job->imcf->budget->files;
+
+    (void) __atomic_add_fetch(files, size - job->files, __ATOMIC_SEQ_CST);
+
+    job->files = size;
 }
 
 
@@ -368,6 +390,8 @@ ngx_http_imgproc_budget_release(ngx_http_imgproc_job_t *job)
     if (job->queued) {
         ngx_http_imgproc_budget_remove(job);
     }
+
+    ngx_http_imgproc_budget_read(job, 0);
 
     if (job->reserved) {
         imgproc_admit_release(&budget->admit, job->reserved);
@@ -518,8 +542,6 @@ ngx_http_imgproc_budget_run(ngx_http_imgproc_main_conf_t *imcf)
 static void
 ngx_http_imgproc_budget_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
 {
-    int                         lone;
-    int64_t                     now;
     ngx_uint_t                  refused;
     ngx_queue_t                *q, *next;
     imgproc_admit_e             rc;
@@ -541,16 +563,17 @@ ngx_http_imgproc_budget_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
 
         next = ngx_queue_next(q);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
-        now = ngx_http_imgproc_budget_now();
-
-        /* alone it may go on when nobody is about to give back more */
-
-        lone = now - job->since >= NGX_HTTP_IMGPROC_BUDGET_LONE
-               || (!imcf->memory->reclaim.running
-                   && imgproc_admit_spare(&budget->admit) == 0);
 
         rc = imgproc_admit_try(&budget->admit, job->ticket, job->need, 0,
-                               now, lone);
+                               ngx_http_imgproc_budget_now(), 0);
+
+        if (rc == IMGPROC_ADMIT_ROOM
+            && refused == 0
+            && ngx_http_imgproc_budget_lone(job))
+        {
+            rc = imgproc_admit_try(&budget->admit, job->ticket, job->need, 0,
+                                   ngx_http_imgproc_budget_now(), 1);
+        }
 
         if (rc == IMGPROC_ADMIT_OK) {
             job->reserved = job->need;
@@ -573,6 +596,36 @@ ngx_http_imgproc_budget_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
             return;
         }
     }
+}
+
+
+/*
+ * Whether it may be over the limit if it is alone: when the allocator has
+ * been asked once more, and nobody else is about to give back something.
+ */
+
+static ngx_uint_t
+ngx_http_imgproc_budget_lone(ngx_http_imgproc_job_t *job)
+{
+    ngx_http_imgproc_memory_t     *memory;
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = job->imcf;
+    memory = imcf->memory;
+
+    if (imgproc_admit_get(&imcf->slot->admit.jobs)) {
+        return 0;
+    }
+
+    if (!job->reclaimed && !memory->reclaim.running) {
+        job->reclaimed = 1;
+        ngx_http_imgproc_reclaim_now(imcf);
+    }
+
+    return !memory->reclaim.running
+           && (imgproc_admit_spare(&imcf->budget->admit) == 0
+               || ngx_http_imgproc_budget_now() - job->since
+                  >= NGX_HTTP_IMGPROC_BUDGET_LONE);
 }
 
 
@@ -650,6 +703,7 @@ ngx_http_imgproc_budget_wait(ngx_http_imgproc_job_t *job)
 
     if (job->charged == 0) {
         imgproc_buffer_discard(&job->source);
+        ngx_http_imgproc_budget_read(job, 0);
     }
 
     ngx_http_imgproc_task_put_result(job);
@@ -674,6 +728,7 @@ ngx_http_imgproc_budget_wait(ngx_http_imgproc_job_t *job)
     }
 
     job->since = ngx_http_imgproc_budget_now();
+    job->reclaimed = 0;
 
     ngx_http_imgproc_budget_make_room(job->imcf);
 
@@ -820,6 +875,7 @@ ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf)
     if (imgproc_reclaim_rss(&anonymous) == IMGPROC_OK) {
 
         anonymous = ngx_http_imgproc_budget_less(anonymous, budget->base
+                                       + imgproc_admit_get(&budget->files)
                                        + imgproc_admit_get(&slot->sources)
                                        + imgproc_admit_get(&slot->results)
                                        + imgproc_admit_get(&slot->idle));

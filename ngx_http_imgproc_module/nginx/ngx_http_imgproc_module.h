@@ -146,6 +146,7 @@ typedef struct {
     ngx_uint_t                     posted;     /* jobs, to threads */
     size_t                         base;       /* anonymous, in the beginning */
     size_t                         heap;       /* in use without a job */
+    size_t                         files;      /* read for running jobs */
     int64_t                        due;        /* the next measurement */
     size_t                         expected;   /* bytes of a source */
     size_t                         used;       /* by us, looked at last */
@@ -263,11 +264,13 @@ typedef struct {
     size_t                         reserved;   /* for the job */
     size_t                         need;       /* to be reserved, to go on */
     int64_t                        since;      /* it waits for that */
+    size_t                         files;      /* read into the source */
     ngx_queue_t                    queue;      /* ready or waiting */
 
     unsigned                       counted:1;  /* in imcf->active */
     unsigned                       queued:1;
     unsigned                       blocked:1;  /* there was no room */
+    unsigned                       reclaimed:1;  /* on its behalf */
     unsigned                       done:1;
 } ngx_http_imgproc_job_t;
 

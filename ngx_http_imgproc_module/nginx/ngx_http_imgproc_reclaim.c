@@ -232,6 +232,15 @@ ngx_http_imgproc_reclaim_pressed(ngx_http_imgproc_main_conf_t *imcf,
 }
 
 
+void
+ngx_http_imgproc_reclaim_now(ngx_http_imgproc_main_conf_t *imcf)
+{
+    if (imcf->memory->allocator.call && imcf->memory->task.handler) {
+        ngx_http_imgproc_reclaim_post(imcf, 0);
+    }
+}
+
+
 static void
 ngx_http_imgproc_reclaim_post(ngx_http_imgproc_main_conf_t *imcf,
     size_t anonymous)
