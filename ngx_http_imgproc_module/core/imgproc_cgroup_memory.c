@@ -151,6 +151,13 @@ imgproc_cgroup_memory_pressure(const char *root,
 {
     char  *path;
 
+    if (m->limit && m->version == 1) {
+
+        /* what that of the machine says is not about this one */
+
+        return NULL;
+    }
+
     if (m->version == 2) {
         path = g_strconcat(m->dir, "/memory.pressure", NULL);
 

@@ -54,8 +54,9 @@ imgproc_code_e imgproc_cgroup_memory_used(const imgproc_cgroup_memory_t *m,
     uint64_t *used);
 
 /*
- * Where the kernel tells of its memory pressure: of that cgroup, else of
- * the machine.  A string to be freed by g_free(), or NULL: nowhere.
+ * Where the kernel tells of its memory pressure: of that cgroup, or of the
+ * machine, if there is no limit but its own.  A string to be freed by
+ * g_free(), or NULL: nowhere.
  */
 
 char *imgproc_cgroup_memory_pressure(const char *root,

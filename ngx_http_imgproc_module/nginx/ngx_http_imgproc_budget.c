@@ -5,6 +5,7 @@
 
 
 #include "ngx_http_imgproc_budget.h"
+#include "ngx_http_imgproc_pressure.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_task.h"
 #include "ngx_http_imgproc_wake.h"
@@ -450,7 +451,9 @@ ngx_http_imgproc_budget_wake_handler(ngx_event_t *ev)
 
     ngx_http_imgproc_wake_clear(ev);
 
-    if (imgproc_admit_head(&imcf->budget->admit)) {
+    if (imgproc_admit_head(&imcf->budget->admit)
+        || imgproc_admit_get(&imcf->header->admit.single))
+    {
         ngx_http_imgproc_budget_make_room(imcf);
     }
 
@@ -475,6 +478,10 @@ ngx_http_imgproc_budget_timer_handler(ngx_event_t *ev)
     ngx_http_imgproc_budget_measure(imcf);
     ngx_http_imgproc_budget_changed(imcf);
 
+    if (ngx_http_imgproc_pressure_look(imcf)) {
+        ngx_http_imgproc_budget_wake(imcf, 0);
+    }
+
     if (!ngx_queue_empty(&imcf->budget->waiting)
         || !ngx_queue_empty(&imcf->budget->fetching))
     {
@@ -482,9 +489,17 @@ ngx_http_imgproc_budget_timer_handler(ngx_event_t *ev)
         ngx_http_imgproc_budget_run(imcf);
     }
 
-    if (imcf->active) {
+    if (imcf->active || imgproc_admit_get(&imcf->header->admit.single)) {
         ngx_http_imgproc_budget_timer(imcf);
     }
+}
+
+
+void
+ngx_http_imgproc_budget_look(ngx_http_imgproc_main_conf_t *imcf)
+{
+    ngx_http_imgproc_budget_wake(imcf, 1);
+    ngx_http_imgproc_budget_timer(imcf);
 }
 
 

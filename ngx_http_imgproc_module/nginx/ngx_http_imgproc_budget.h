@@ -78,6 +78,10 @@ void ngx_http_imgproc_budget_release(ngx_http_imgproc_job_t *job);
 
 void ngx_http_imgproc_budget_changed(ngx_http_imgproc_main_conf_t *imcf);
 
+/* memory is short: wakes all who have some, and looks until it is over */
+
+void ngx_http_imgproc_budget_look(ngx_http_imgproc_main_conf_t *imcf);
+
 /* finds out what the allocator retains, now and then; any thread */
 
 void ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf);

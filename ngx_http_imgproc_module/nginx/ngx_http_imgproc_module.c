@@ -13,6 +13,7 @@
 #include "ngx_http_imgproc_limit.h"
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_pressure.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
@@ -788,6 +789,8 @@ ngx_http_imgproc_init_module(ngx_cycle_t *cycle)
     if (!ngx_test_config) {
         ngx_http_imgproc_limit_init(cycle, imcf);
 
+        ngx_http_imgproc_pressure_init(cycle, imcf);
+
         /* those of before a reload have some, too */
 
         ngx_http_imgproc_wake_init(cycle, 2 * ccf->worker_processes + 1);
@@ -850,7 +853,11 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
     ngx_http_imgproc_limit_start(cycle, imcf);
     ngx_http_imgproc_metrics_start(cycle, imcf);
 
-    return ngx_http_imgproc_budget_start(cycle, imcf);
+    if (ngx_http_imgproc_budget_start(cycle, imcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_imgproc_pressure_start(cycle, imcf);
 }
 
 

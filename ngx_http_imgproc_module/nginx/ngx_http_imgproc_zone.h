@@ -50,6 +50,9 @@ struct ngx_http_imgproc_header_s {
 
     imgproc_admit_shared_t         admit;
     ngx_atomic_t                   announced;  /* what there is to admit */
+    ngx_atomic_t                   pressed;    /* by the kernel, until then */
+    ngx_atomic_t                   looked;     /* at memory in use, then */
+    ngx_atomic_t                   high;       /* it was, so many times */
     imgproc_history_t              history;
 };
 

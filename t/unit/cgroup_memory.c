@@ -312,6 +312,11 @@ memory_test_pressure(void)
     g_assert_true(g_str_has_suffix(path, "/a/memory.pressure"));
     g_free(path);
 
+    /* version 1 has none, and a limit of its own */
+
+    m.version = 1;
+    g_assert_null(imgproc_cgroup_memory_pressure(root, &m));
+
     memory_remove(root);
     g_free(root);
 }
