@@ -17,6 +17,7 @@
      | ((uint64_t) (now) & IMGPROC_ADMIT_TIME) << 8)
 
 
+static size_t imgproc_admit_sources(const imgproc_admit_t *a);
 static imgproc_admit_slot_t *imgproc_admit_slot(const imgproc_admit_t *a,
     size_t i);
 static void imgproc_admit_add(imgproc_admit_slot_t *slot, size_t *used,
@@ -107,8 +108,7 @@ imgproc_admit_release(imgproc_admit_t *a, size_t size)
 int
 imgproc_admit_source(imgproc_admit_t *a, size_t size)
 {
-    size_t                 i, limit, sources, others;
-    imgproc_admit_slot_t  *slot;
+    size_t  limit, sources;
 
     limit = imgproc_admit_get(&a->shared->limit);
 
@@ -118,21 +118,33 @@ imgproc_admit_source(imgproc_admit_t *a, size_t size)
         return 1;
     }
 
-    others = 0;
-
-    for (i = 0; i < imgproc_admit_get(a->nslots); i++) {
-        slot = imgproc_admit_slot(a, i);
-
-        if (slot && slot != a->own) {
-            others += imgproc_admit_get(&slot->sources);
-        }
-    }
-
-    sources = others + imgproc_admit_get(&a->own->sources);
+    sources = imgproc_admit_sources(a);
 
     if (sources == size
         || (sources <= limit / IMGPROC_ADMIT_SOURCES
             && imgproc_admit_used(a, NULL) <= limit))
+    {
+        return 1;
+    }
+
+    (void) __atomic_sub_fetch(&a->own->sources, size, __ATOMIC_SEQ_CST);
+
+    return 0;
+}
+
+
+int
+imgproc_admit_source_more(imgproc_admit_t *a, size_t size, size_t held)
+{
+    size_t  limit;
+
+    limit = imgproc_admit_get(&a->shared->limit);
+
+    (void) __atomic_add_fetch(&a->own->sources, size, __ATOMIC_SEQ_CST);
+
+    if (limit == 0
+        || imgproc_admit_used(a, NULL) <= limit
+        || imgproc_admit_sources(a) == size + held)
     {
         return 1;
     }
@@ -239,6 +251,29 @@ int
 imgproc_admit_before(uint32_t a, uint32_t b)
 {
     return (int32_t) (a - b) < 0;
+}
+
+
+/* what all sources take that have come in, or may */
+
+static size_t
+imgproc_admit_sources(const imgproc_admit_t *a)
+{
+    size_t                 i, n, sources;
+    imgproc_admit_slot_t  *slot;
+
+    sources = imgproc_admit_get(&a->own->sources);
+    n = imgproc_admit_get(a->nslots);
+
+    for (i = 0; i < n; i++) {
+        slot = imgproc_admit_slot(a, i);
+
+        if (slot && slot != a->own) {
+            sources += imgproc_admit_get(&slot->sources);
+        }
+    }
+
+    return sources;
 }
 
 

@@ -127,6 +127,14 @@ void imgproc_admit_release(imgproc_admit_t *a, size_t size);
 
 int imgproc_admit_source(imgproc_admit_t *a, size_t size);
 
+/*
+ * The same for one that comes in, and has more bytes than the held ones that
+ * it has reserved: if there is room for them at all, and always if it is the
+ * only one.
+ */
+
+int imgproc_admit_source_more(imgproc_admit_t *a, size_t size, size_t held);
+
 /* tells the first ticket that waits in this worker, 0: there is none */
 
 void imgproc_admit_wait(imgproc_admit_t *a, uint32_t ticket);

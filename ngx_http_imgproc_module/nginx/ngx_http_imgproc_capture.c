@@ -399,15 +399,24 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
         return ngx_http_imgproc_capture_add_file(r, ctx, b, size);
     }
 
+    if (ngx_http_imgproc_budget_more(job, job->source.len + size) != NGX_OK) {
+
+        ctx->wanted = ngx_max((size_t) ngx_max(length, 0),
+                              2 * (job->source.len + size));
+        ctx->source.again = 1;
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "no room for a source of %zu bytes and more",
+                             job->source.len + size);
+
+        return ngx_http_imgproc_capture_refuse(ctx);
+    }
+
     if (imgproc_buffer_append(&job->source, b->pos, size,
                               job->imcf->buffer_size)
         != IMGPROC_OK)
     {
         return ngx_http_imgproc_capture_no_memory(r, ctx, size);
-    }
-
-    if (job->source.len > job->charged) {
-        ngx_http_imgproc_budget_source(job, job->source.len);
     }
 
     return NGX_OK;

@@ -10,6 +10,7 @@
 #include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_source.h"
@@ -34,6 +35,8 @@ static void ngx_http_imgproc_cleanup(void *data);
 static ngx_int_t ngx_http_imgproc_parse(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_wait(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static void ngx_http_imgproc_again(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_post(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
@@ -238,8 +241,9 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
         rc = ngx_http_imgproc_source_result(r, ctx);
 
         if (rc == NGX_BUSY) {
-            ctx->state = ngx_http_imgproc_state_fetch;
+            ctx->state = ngx_http_imgproc_state_wait;
 
+            ngx_http_imgproc_again(r, ctx);
             ngx_http_imgproc_resume(r);
             return;
         }
@@ -373,7 +377,7 @@ ngx_http_imgproc_wait(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 {
     ngx_int_t  rc;
 
-    rc = ngx_http_imgproc_budget_fetch(r, ctx);
+    rc = ngx_http_imgproc_queue_fetch(r, ctx);
 
     if (rc == NGX_OK) {
 
@@ -391,6 +395,22 @@ ngx_http_imgproc_wait(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     r->connection->log->action = "waiting for memory";
 
     return NGX_AGAIN;
+}
+
+
+/* what was refused has been given a millisecond, the request has more */
+
+static void
+ngx_http_imgproc_again(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t                left;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    left = ilcf->timeout - (ngx_current_msec - ctx->start);
+
+    ngx_add_timer(&ctx->timer, ngx_max(left, 1));
 }
 
 
@@ -690,7 +710,7 @@ ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
         ctx->active = 0;
     }
 
-    ngx_http_imgproc_budget_leave(ctx);
+    ngx_http_imgproc_queue_leave(ctx);
 
     if (ctx->job) {
         ngx_http_imgproc_task_abandon(ctx->job);

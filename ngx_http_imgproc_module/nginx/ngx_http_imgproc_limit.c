@@ -109,7 +109,7 @@ ngx_http_imgproc_limit_init(ngx_cycle_t *cycle,
 }
 
 
-/* looked at even if the limit is given, since a cgroup's is the one that kills */
+/* looked at even if the limit is given: that of a cgroup kills */
 
 static void
 ngx_http_imgproc_limit_auto(ngx_cycle_t *cycle,

@@ -14,6 +14,7 @@
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_pressure.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
@@ -853,7 +854,9 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
     ngx_http_imgproc_limit_start(cycle, imcf);
     ngx_http_imgproc_metrics_start(cycle, imcf);
 
-    if (ngx_http_imgproc_budget_start(cycle, imcf) != NGX_OK) {
+    if (ngx_http_imgproc_budget_start(cycle, imcf) != NGX_OK
+        || ngx_http_imgproc_queue_start(cycle, imcf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 

@@ -292,6 +292,7 @@ typedef struct {
     unsigned                       left:1;     /* the client, before that */
     unsigned                       undecided:1;  /* may be passed on */
     unsigned                       passed:1;   /* is, so no more is wanted */
+    unsigned                       again:1;    /* refused for want of room */
 } ngx_http_imgproc_source_t;
 
 
@@ -334,6 +335,7 @@ typedef struct {
     ngx_msec_t                     start;
     uint32_t                       ticket;     /* in order of arrival */
     size_t                         expected;   /* reserved for the source */
+    size_t                         wanted;     /* what it was too little by */
     ngx_queue_t                    queue;      /* of those before a source */
 
     imgproc_options_t              options;

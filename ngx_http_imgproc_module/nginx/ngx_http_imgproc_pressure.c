@@ -6,8 +6,8 @@
 
 #include <sys/epoll.h>
 
-#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_pressure.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_zone.h"
 
@@ -185,7 +185,7 @@ ngx_http_imgproc_pressure_handler(ngx_event_t *ev)
 
     ngx_http_imgproc_reclaim_now(imcf);
     ngx_http_imgproc_pressure_set(imcf, 1, "processes wait for it");
-    ngx_http_imgproc_budget_look(imcf);
+    ngx_http_imgproc_queue_look(imcf);
 }
 
 

@@ -7,6 +7,7 @@
 #include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_metrics.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_task.h"
 
@@ -67,7 +68,7 @@ ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
     job->counted = 1;
     job->imcf->posted++;
 
-    ngx_http_imgproc_budget_post(job);
+    ngx_http_imgproc_queue_post(job);
 }
 
 
@@ -239,7 +240,7 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
 
     ev->active = 0;
 
-    if (ngx_http_imgproc_budget_done(job) == NGX_AGAIN) {
+    if (ngx_http_imgproc_queue_done(job) == NGX_AGAIN) {
         return;
     }
 
@@ -253,7 +254,7 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
     imgproc_bufpool_recount(&job->imcf->memory->results, &job->job.result,
                             &job->result_held);
 
-    ngx_http_imgproc_budget_release(job);
+    ngx_http_imgproc_queue_drop(job);
 
     ngx_http_imgproc_reclaim_job_done(job->imcf);
 
@@ -335,7 +336,7 @@ ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job)
     ngx_http_imgproc_task_put_result(job);
     ngx_http_imgproc_task_uncount(job);
 
-    ngx_http_imgproc_budget_release(job);
+    ngx_http_imgproc_queue_drop(job);
     ngx_http_imgproc_budget_changed(job->imcf);
 
     ngx_free(job);

@@ -22,7 +22,7 @@
 
 void ngx_http_imgproc_wake_init(ngx_cycle_t *cycle, ngx_uint_t n);
 
-/* this worker has slot n; handler is called in the event loop when it is woken */
+/* this worker has slot n: its event loop calls handler when it is woken */
 
 ngx_int_t ngx_http_imgproc_wake_listen(ngx_cycle_t *cycle, ngx_uint_t n,
     ngx_event_handler_pt handler);
