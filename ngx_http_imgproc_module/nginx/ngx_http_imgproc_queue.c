@@ -377,6 +377,10 @@ ngx_http_imgproc_queue_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
         if (rc == IMGPROC_ADMIT_OK) {
             job->reserved = job->need;
 
+            ngx_log_debug2(NGX_LOG_DEBUG_CORE, ngx_cycle->log, 0,
+                           "imgproc queue: ticket %uD has %uz bytes",
+                           job->ticket, job->need);
+
             ngx_http_imgproc_queue_remove(job);
             ngx_http_imgproc_task_start(job);
 
@@ -520,6 +524,10 @@ ngx_http_imgproc_queue_wait(ngx_http_imgproc_job_t *job)
 
     ngx_queue_insert_after(q, &job->queue);
     job->queued = 1;
+
+    ngx_log_debug2(NGX_LOG_DEBUG_CORE, ngx_cycle->log, 0,
+                   "imgproc queue: ticket %uD waits for %uz bytes",
+                   job->ticket, job->need);
 
     job->since = ngx_http_imgproc_budget_now();
     job->reclaimed = 0;

@@ -292,6 +292,11 @@ ngx_http_imgproc_task_abandon(ngx_http_imgproc_job_t *job)
         return;
     }
 
+    if (job->queued) {
+        ngx_log_error(NGX_LOG_INFO, ngx_cycle->log, 0,
+                      "imgproc: a job never ran, its client had left");
+    }
+
     ngx_http_imgproc_task_free(job);
 }
 
