@@ -411,6 +411,8 @@ ngx_http_imgproc_again(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     left = ilcf->timeout - (ngx_current_msec - ctx->start);
 
     ngx_add_timer(&ctx->timer, ngx_max(left, 1));
+
+    ngx_memzero(&ctx->error, sizeof(imgproc_error_t));
 }
 
 
