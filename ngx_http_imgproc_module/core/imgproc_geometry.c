@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
     const imgproc_options_t  *options;
     int                       vector;
+    int                       limited;
 
     imgproc_area_t            base;         /* what is scaled */
     double                    wshrink;
@@ -61,6 +62,8 @@ static int imgproc_geometry_type(const imgproc_scale_t *s,
 static void imgproc_geometry_restrain(imgproc_scale_t *s);
 static void imgproc_geometry_minimum(imgproc_scale_t *s);
 static void imgproc_geometry_sizes(imgproc_scale_t *s);
+static double imgproc_geometry_target(const imgproc_scale_t *s, double n,
+    double zoom);
 static void imgproc_geometry_fill_down(imgproc_scale_t *s);
 static void imgproc_geometry_extend(imgproc_scale_t *s);
 static imgproc_area_t imgproc_geometry_ratio(const imgproc_area_t *area,
@@ -289,10 +292,10 @@ imgproc_geometry_sizes(imgproc_scale_t *s)
 
     options = s->options;
 
-    s->target.width = imgproc_geometry_round(options->width,
-                                             s->dpr * options->zoom_x);
-    s->target.height = imgproc_geometry_round(options->height,
-                                              s->dpr * options->zoom_y);
+    s->target.width = imgproc_geometry_target(s, options->width,
+                                              options->zoom_x);
+    s->target.height = imgproc_geometry_target(s, options->height,
+                                               options->zoom_y);
 
     s->scaled.width = imgproc_geometry_round(s->base.width, s->wscale);
     s->scaled.height = imgproc_geometry_round(s->base.height, s->hscale);
@@ -312,6 +315,22 @@ imgproc_geometry_sizes(imgproc_scale_t *s)
     {
         imgproc_geometry_extend(s);
     }
+}
+
+
+/*
+ * A side that rounds to 0 is not cut, in imgproxy and here; but a limit that
+ * has made it so small has to hold, and leaves a pixel.
+ */
+
+static double
+imgproc_geometry_target(const imgproc_scale_t *s, double n, double zoom)
+{
+    double  side;
+
+    side = imgproc_geometry_round(n, s->dpr * zoom);
+
+    return (s->limited && n > 0) ? MAX(1, side) : side;
 }
 
 
@@ -407,6 +426,7 @@ imgproc_geometry_limit(imgproc_scale_t *s, double max)
     s->wscale = MAX(s->wscale * f, 1 / s->base.width);
     s->hscale = MAX(s->hscale * f, 1 / s->base.height);
     s->dpr *= f;
+    s->limited = 1;
 
     imgproc_geometry_sizes(s);
 }
