@@ -69,6 +69,7 @@ static void imgproc_geometry_extend(imgproc_scale_t *s);
 static imgproc_area_t imgproc_geometry_ratio(const imgproc_area_t *area,
     int by_width, const imgproc_area_t *ratio);
 static void imgproc_geometry_limit(imgproc_scale_t *s, double max);
+static double imgproc_geometry_side(const imgproc_scale_t *s);
 static double imgproc_geometry_round(double n, double f);
 static double imgproc_geometry_both(double a, double b);
 static imgproc_area_t imgproc_geometry_cut(const imgproc_scale_t *s);
@@ -319,8 +320,8 @@ imgproc_geometry_sizes(imgproc_scale_t *s)
 
 
 /*
- * A side that rounds to 0 is not cut, in imgproxy and here; but a limit that
- * has made it so small has to hold, and leaves a pixel.
+ * A side that rounds to 0 is not cut, in imgproxy and here, unless a limit
+ * that has made it so small would not hold.
  */
 
 static double
@@ -401,9 +402,38 @@ imgproc_geometry_ratio(const imgproc_area_t *area, int by_width,
 static void
 imgproc_geometry_limit(imgproc_scale_t *s, double max)
 {
-    double           f;
-    const int       *p;
-    imgproc_area_t   out, *canvas;
+    double  side, f;
+
+    side = imgproc_geometry_side(s);
+
+    if (side <= max) {
+        return;
+    }
+
+    f = max / side;
+
+    s->wscale = MAX(s->wscale * f, 1 / s->base.width);
+    s->hscale = MAX(s->hscale * f, 1 / s->base.height);
+    s->dpr *= f;
+
+    imgproc_geometry_sizes(s);
+
+    if (imgproc_geometry_side(s) > max) {
+        s->limited = 1;
+
+        imgproc_geometry_sizes(s);
+    }
+}
+
+
+/* the longer side of the result, canvas and padding included */
+
+static double
+imgproc_geometry_side(const imgproc_scale_t *s)
+{
+    const int             *p;
+    imgproc_area_t         out;
+    const imgproc_area_t  *canvas;
 
     out = imgproc_geometry_cut(s);
 
@@ -417,18 +447,7 @@ imgproc_geometry_limit(imgproc_scale_t *s, double max)
     out.width += rint(p[3] * s->dpr) + rint(p[1] * s->dpr);
     out.height += rint(p[0] * s->dpr) + rint(p[2] * s->dpr);
 
-    if (MAX(out.width, out.height) <= max) {
-        return;
-    }
-
-    f = max / MAX(out.width, out.height);
-
-    s->wscale = MAX(s->wscale * f, 1 / s->base.width);
-    s->hscale = MAX(s->hscale * f, 1 / s->base.height);
-    s->dpr *= f;
-    s->limited = 1;
-
-    imgproc_geometry_sizes(s);
+    return MAX(out.width, out.height);
 }
 
 
