@@ -15,6 +15,7 @@ use IO::Select;
 use IO::Socket::INET;
 use Origin;
 use POSIX qw(WNOHANG);
+use Port qw(free_port);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -685,19 +686,6 @@ sub slurp {
     my $text = do { local $/; <$in> };
 
     return defined $text ? $text : '';
-}
-
-
-sub free_port {
-    for (1 .. 1000) {
-        my $port = 10000 + int rand 20000;
-
-        return $port
-            if IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1,
-                                     LocalPort => $port, Proto => 'tcp');
-    }
-
-    die "no free port found\n";
 }
 
 
