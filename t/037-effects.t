@@ -282,7 +282,7 @@ bad_option: option
 --- error_code eval
 [500, 500]
 --- error_log
-watermark: libvips:
+watermark: decode of png failed: 
 
 
 

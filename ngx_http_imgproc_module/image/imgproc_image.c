@@ -9,6 +9,7 @@
 #include "imgproc_cost.h"
 #include "imgproc_encode.h"
 #include "imgproc_image.h"
+#include "imgproc_message.h"
 #include "imgproc_pipeline.h"
 
 
@@ -115,13 +116,13 @@ imgproc_image_memory(void)
 void
 imgproc_image_process(imgproc_job_t *job)
 {
+    imgproc_message_begin();
+
     if (imgproc_image_run(job) != IMGPROC_OK) {
         job->result.len = 0;
     }
 
-    /* what was worth a remark but no error would be taken for the next one's */
-
-    vips_error_clear();
+    imgproc_message_end();
     vips_thread_shutdown();
 }
 
