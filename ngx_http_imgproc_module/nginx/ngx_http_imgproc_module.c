@@ -801,6 +801,12 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
         return NGX_ERROR;
     }
 
+    /* the same for all workers */
+
+    if (ngx_worker == 0) {
+        ngx_http_imgproc_conf_advisories(cycle->log);
+    }
+
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 
     ngx_http_imgproc_reclaim_start(cycle, imcf);
