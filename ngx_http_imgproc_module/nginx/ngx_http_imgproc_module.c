@@ -789,7 +789,7 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     if (imgproc_image_init(imcf->source_formats, &err) != IMGPROC_OK) {
         ngx_log_error(NGX_LOG_EMERG, cycle->log, 0,
-                      "imgproc: libvips did not start: %s", err.detail);
+                      "imgproc: libvips cannot be used: %s", err.detail);
         return NGX_ERROR;
     }
 
