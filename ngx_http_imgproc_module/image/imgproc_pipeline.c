@@ -15,6 +15,7 @@
 #include "imgproc_overlay.h"
 #include "imgproc_pipeline.h"
 #include "imgproc_resize.h"
+#include "imgproc_threads.h"
 #include "imgproc_trim.h"
 
 
@@ -23,7 +24,6 @@ static imgproc_code_e imgproc_pipeline_steps(imgproc_ctx_t *ctx,
     const imgproc_step_t *step);
 static int imgproc_pipeline_expired(imgproc_job_t *job);
 static int imgproc_pipeline_starved(const char *text);
-static void *imgproc_pipeline_thread(void *data);
 static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
     imgproc_ctx_t *ctx);
 
@@ -196,25 +196,24 @@ imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
 {
     char        *text;
     gboolean     own;
-    const char  *from, *to;
+    const char  *from, *to, *why;
 
     text = imgproc_message_take(&own);
+    why = own ? text : "what libvips says may be of another picture";
 
     if (g_atomic_int_get(&ctx->killed)) {
         code = IMGPROC_PROCESSING_TIMEOUT;
 
     } else if (code == IMGPROC_BROKEN_IMAGE && imgproc_pipeline_starved(text)) {
         code = IMGPROC_BUSY;
+        why = "no thread could be created";
     }
 
     from = (char *) imgproc_format(ctx->job->info.format)->name.data;
     to = (char *) imgproc_format(ctx->format)->name.data;
 
-    (void) imgproc_error(&ctx->job->error, code, "%s of %s%s%s failed%s%s",
-                         ctx->step, from, *to ? " to " : "", to,
-                         own ? ": " : ", what libvips says may be of another "
-                                      "picture",
-                         own ? text : "");
+    (void) imgproc_error(&ctx->job->error, code, "%s of %s%s%s failed: %s",
+                         ctx->step, from, *to ? " to " : "", to, why);
     g_free(text);
 
     return code;
@@ -229,27 +228,7 @@ imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
 static int
 imgproc_pipeline_starved(const char *text)
 {
-    GThread  *thread;
-
-    if (strstr(text, "Error creating thread")) {
-        return 1;
-    }
-
-    thread = g_thread_try_new("imgproc", imgproc_pipeline_thread, NULL, NULL);
-    if (thread == NULL) {
-        return 1;
-    }
-
-    (void) g_thread_join(thread);
-
-    return 0;
-}
-
-
-static void *
-imgproc_pipeline_thread(void *data)
-{
-    return data;
+    return strstr(text, "Error creating thread") || !imgproc_threads_probe(1);
 }
 
 
