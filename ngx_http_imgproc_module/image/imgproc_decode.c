@@ -79,8 +79,6 @@ imgproc_decode(imgproc_ctx_t *ctx)
 }
 
 
-/* of HEIF only the loader tells how many pictures there are */
-
 /*
  * libheif dies with the process if it gets no thread for a tile, and libde265
  * waits for ever for the one that it did not get.  So it is seen to that they
@@ -107,6 +105,8 @@ imgproc_decode_threads(imgproc_ctx_t *ctx)
                          IMGPROC_DECODE_THREADS);
 }
 
+
+/* of HEIF only the loader tells how many pictures there are */
 
 static imgproc_code_e
 imgproc_decode_first(imgproc_ctx_t *ctx, double guess)
