@@ -417,7 +417,12 @@ ngx_http_imgproc_resolve_rewrite_handler(ngx_http_request_t *r)
                          (int) ngx_min(ctx->url.target.host.len, 128),
                          ctx->url.target.host.data);
 
-    ctx->source.refused = 1;
+    if (ctx->raw) {
+        ctx->raw->refused = 1;
+
+    } else {
+        ctx->source.refused = 1;
+    }
 
     return NGX_HTTP_FORBIDDEN;
 }
