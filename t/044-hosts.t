@@ -34,11 +34,13 @@ BEGIN { Hosts::network() }
 
 use Test::Nginx::Socket 'no_plan';
 use ImgProc;
+use Origin;
 use Picture;
 use Url;
 
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
+use Time::HiRes qw(sleep);
 
 our $Coffee = picture('coffee.jpg');
 
@@ -91,6 +93,7 @@ Hosts::start({
     'moved.example'     => ["A $V4", 'A 127.0.0.1'],
     'here.example'      => ['A 127.0.0.1'],
     'here6.example'     => ['A 127.0.0.1, AAAA ::1'],
+    'evil.cdn.example'  => ['A 127.0.0.1'],
     'other.example'     => ['A 127.0.0.1'],
 
     'loop.example'      => ['CNAME loop.example'],
@@ -103,6 +106,16 @@ Hosts::start({
 
     map({ ("r$_.example" => ["A $Private[$_]"]) } 0 .. $#Private),
     map({ ("s$_.example" => ["AAAA $Private6[$_]"]) } 0 .. $#Private6),
+});
+
+# longer than an answer of DNS is kept
+
+Origin::start({
+    '/moved' => sub {
+        my $s = shift;
+        sleep 1.5;
+        print $s "HTTP/1.0 302 Found\r\nLocation: /again\r\n\r\n";
+    },
 });
 
 $ENV{"TEST_NGINX_$_"} = free_port() for qw(HERE HERE_TLS);
@@ -121,9 +134,12 @@ my $Http = q{
     log_format seen '$http_x_request $server_addr:$server_port '
                     '$ssl_server_name $http_host $request_uri';
 
+    # the second request for a source that is passed on has the client's range
+
+    map $http_range $accel { "" ""; default /secret/coffee.jpg; }
+
     upstream backend            { server 127.0.0.1:$TEST_NGINX_TRAP_PORT; }
     upstream here.example       { server 127.0.0.1:$TEST_NGINX_TRAP_PORT; }
-    upstream 127.0.0.1          { server 127.0.0.1:$TEST_NGINX_TRAP_PORT; }
     upstream 93.184.216.34      { server 127.0.0.1:$TEST_NGINX_TRAP_PORT; }
 
     server {
@@ -138,9 +154,15 @@ my $Http = q{
         access_log logs/seen.log seen;
         root       html/pictures;
 
+        absolute_redirect  off;
+
         location / { try_files /coffee.jpg =404; }
 
         location = /to { return 302 $arg_to; }
+
+        location = /moved {
+            proxy_pass http://127.0.0.1:$TEST_NGINX_ORIGIN_PORT;
+        }
 
         location = /accel {
             add_header X-Accel-Redirect /secret/coffee.jpg;
@@ -154,7 +176,10 @@ my $Http = q{
             add_header X-Accel-Redirect /returned;
             return 200;
         }
-        location = /part { try_files /coffee.jpg =404; }
+        location = /later {
+            add_header X-Accel-Redirect $accel;
+            try_files /coffee.jpg =404;
+        }
     }
 };
 
@@ -193,7 +218,7 @@ my $Server = q{
         proxy_set_header  Host $imgproc_source_host;
     }
 
-    location ^~ /secret { internal; alias html/pictures; }
+    location ^~ /secret { internal; alias $TEST_NGINX_SERVER_ROOT/html/pictures; }
     location @secret    { root html/pictures; try_files /coffee.jpg =404; }
     location = /returned { internal; return 200 secret; }
 };
@@ -246,15 +271,18 @@ add_block_preprocessor(sub {
 
     for (@rows) {
         my ($source, $want) = @$_;
-        my ($status, $error) = $want =~ /^([45]\d\d)\b *(\w*)/;
+        my ($status, $error) = $want =~ /^([245]\d\d)(?: +(\w+)|$)/;
 
         push @requests, 'GET ' . ($block->prefix || '/img/_/w:30') . '/'
                                . base64($source);
         push @statuses, $status || 200;
-        push @errors, 'X-Error: ' . ($error || '');
-        push @headers, "X-Request: $number." . @headers;
+        $error = '' if !defined $error || $error eq 'after';
 
-        $want =~ s/^[45]\d\d.*?(?: after |$)//;
+        push @errors, "X-Error: $error";
+        push @headers, "X-Request: $number." . @headers . "\n"
+                       . ($block->more_headers || '');
+
+        $want =~ s/^[245]\d\d\b(?!:).*?(?: after |$)//;
         push @seen, $want;
     }
 
@@ -573,3 +601,275 @@ imgproc: source_timeout: imgproc_timeout is over, host "silent.example" is not r
     both.example/A both.example/AAAA
     xn--bcher-kva.example/A xn--bcher-kva.example/AAAA
     under_score.example/A under_score.example/AAAA
+
+
+
+=== TEST 14: by TLS, whose certificate is that of the name
+--- public
+--- sources
+    https://public.example/a.jpg     93.184.216.34:443 public.example public.example /a.jpg
+    https://six.example/a.jpg        2606:2800:220:1:248:1893:25c8:1946:443 six.example six.example /a.jpg
+    https://x.cdn.example/a.jpg?b    93.184.216.34:443 x.cdn.example x.cdn.example /a.jpg?b
+    https://alias.example/a.jpg      502 source_failed
+    https://93.184.216.34/a.jpg      502 source_failed
+
+
+
+=== TEST 15: what is private, too, where that is allowed
+--- config
+    imgproc_allow_private_sources on;
+    location /img/ { imgproc_url on; }
+--- sources
+    http://here.example:PORT/a.jpg     127.0.0.1:PORT here.example:PORT /a.jpg
+    http://here6.example:PORT/a.jpg    127.0.0.1:PORT here6.example:PORT /a.jpg
+    http://127.0.0.1:PORT/a.jpg        127.0.0.1:PORT 127.0.0.1:PORT /a.jpg
+    https://here.example:TLS/a.jpg     127.0.0.1:TLS here.example here.example:TLS /a.jpg
+    https://here6.example:TLS/a.jpg    502 source_failed
+    https://other.example:TLS/a.jpg    502 source_failed
+    http://127.1:PORT/a.jpg            400 bad_url
+    http://silent.example:PORT/a.jpg   504 source_timeout
+
+
+
+=== TEST 16: where in a server, and not in its location
+--- config
+    imgproc_allow_private_sources on;
+    location /img/ { imgproc_url on; imgproc_allow_private_sources off; }
+--- sources
+    http://here.example:PORT/a.jpg     403 source_not_allowed
+
+
+
+=== TEST 17: a name that is an upstream's
+--- public
+--- sources
+    http://backend/a.jpg             93.184.216.34:80 backend /a.jpg
+    http://BACKEND:80/a.jpg          93.184.216.34:80 backend /a.jpg
+    http://93.184.216.34/a.jpg       93.184.216.34:80 93.184.216.34 /a.jpg
+
+
+
+=== TEST 18: redirects to where nothing is public
+--- sources eval
+CORE::join "\n", map {
+    my $to = $_;
+    map { my $target = "/to?to=$_";
+          "http://origin.example$target  403 source_not_allowed after "
+          . "127.0.0.1:PORT origin.example $target" }
+        "http://$to:TRAP/x", "https://$to/x"
+} @::Private, map({ "[$_]" } @::Private6), qw(r2.example r8.example s9.example),
+  qw(private.example private6.example mixed.example mixed6.example
+     into.example LOCALHOST)
+
+
+
+=== TEST 19: redirects that hide where they lead
+--- sources
+    http://origin.example/to?to=//127.0.0.1:TRAP/       403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=//127.0.0.1:TRAP/
+    http://origin.example/to?to=//r8.example:TRAP/      403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=//r8.example:TRAP/
+    http://origin.example/to?to=http://127.1:TRAP/      403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=http://127.1:TRAP/
+    http://origin.example/to?to=http://0x7f.1:TRAP/     403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=http://0x7f.1:TRAP/
+    http://origin.example/to?to=http://2130706433/      403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=http://2130706433/
+    http://origin.example/to?to=http://a@127.0.0.1/     403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=http://a@127.0.0.1/
+    http://origin.example/to?to=http://127.0.0.1:22/    403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=http://127.0.0.1:22/
+    http://origin.example/to?to=http://[::1%25lo]/      403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=http://[::1%25lo]/
+    http://origin.example/to?to=ftp://public.example/   403 source_not_allowed after 127.0.0.1:PORT origin.example /to?to=ftp://public.example/
+    http://origin.example/to?to=http://nxdomain.example/  502 source_failed after 127.0.0.1:PORT origin.example /to?to=http://nxdomain.example/
+    http://origin.example/to?to=http://silent.example/  504 source_timeout after 127.0.0.1:PORT origin.example /to?to=http://silent.example/
+
+
+
+=== TEST 20: redirects from host to host
+--- public
+--- sources
+    http://origin.example/to?to=http://public.example/b.jpg   127.0.0.1:PORT origin.example /to?to=http://public.example/b.jpg => 93.184.216.34:80 public.example /b.jpg
+    http://origin.example/to?to=https://six.example/b.jpg     127.0.0.1:PORT origin.example /to?to=https://six.example/b.jpg => 2606:2800:220:1:248:1893:25c8:1946:443 six.example six.example /b.jpg
+    http://public.example/to?to=http://origin.example/b.jpg   93.184.216.34:80 public.example /to?to=http://origin.example/b.jpg => 127.0.0.1:PORT origin.example /b.jpg
+    http://public.example/to?to=http://private.example/b.jpg  403 source_not_allowed after 93.184.216.34:80 public.example /to?to=http://private.example/b.jpg
+    http://public.example/to?to=http://origin.example/to?to=http://127.0.0.1:TRAP/  403 source_not_allowed after 93.184.216.34:80 public.example /to?to=http://origin.example/to?to=http://127.0.0.1:TRAP/ => 127.0.0.1:PORT origin.example /to?to=http://127.0.0.1:TRAP/
+    http://93.184.216.34/to?to=/to?to=/to?to=/to?to=/to?to=/b.jpg  93.184.216.34:80 93.184.216.34 /to?to=/to?to=/to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 93.184.216.34 /to?to=/to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 93.184.216.34 /to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 93.184.216.34 /to?to=/to?to=/b.jpg => 93.184.216.34:80 93.184.216.34 /to?to=/b.jpg => 93.184.216.34:80 93.184.216.34 /b.jpg
+    http://x.cdn.example/to?to=/to?to=/to?to=/to?to=/to?to=/to?to=/b.jpg  403 source_not_allowed after 93.184.216.34:80 x.cdn.example /to?to=/to?to=/to?to=/to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 x.cdn.example /to?to=/to?to=/to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 x.cdn.example /to?to=/to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 x.cdn.example /to?to=/to?to=/to?to=/b.jpg => 93.184.216.34:80 x.cdn.example /to?to=/to?to=/b.jpg => 93.184.216.34:80 x.cdn.example /to?to=/b.jpg
+
+
+
+=== TEST 21: a name that is public at first, and then is not
+--- public
+--- sources
+    http://late.example/a.jpg       93.184.216.34:80 late.example /a.jpg
+    http://silent.example/          504 source_timeout
+    http://late.example/a.jpg       403 source_not_allowed
+--- queries
+    late.example/A late.example/AAAA silent.example/A silent.example/AAAA
+    late.example/A late.example/AAAA
+
+
+
+=== TEST 22: the same, while the origin thinks about a redirect
+--- public
+--- sources
+    http://moved.example/moved      403 source_not_allowed after 93.184.216.34:80 moved.example /moved
+--- queries
+    moved.example/A moved.example/AAAA moved.example/A moved.example/AAAA
+
+
+
+=== TEST 23: a source that is passed on comes from the address that was checked
+--- public
+--- config
+    location /img/ { imgproc_url on; imgproc_allowed_options raw; }
+--- prefix: /img/_/raw:1
+--- sources
+    http://raw.example/a.jpg        93.184.216.34:80 raw.example /a.jpg => 93.184.216.34:80 raw.example /a.jpg
+    https://public.example/a.jpg    93.184.216.34:443 public.example public.example /a.jpg => 93.184.216.34:443 public.example public.example /a.jpg
+    http://private.example/a.jpg    403 source_not_allowed
+    http://127.0.0.1:TRAP/a.jpg     403 source_not_allowed
+--- queries
+    raw.example/A raw.example/AAAA public.example/A public.example/AAAA
+    private.example/A private.example/AAAA
+
+
+
+=== TEST 24: a chosen host does not choose what is sent
+--- config
+    imgproc_allow_private_sources on;
+    location /img/ { imgproc_url on; }
+--- sources
+    http://here.example:PORT/accel      403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /accel
+    http://here.example:PORT/named      403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /named
+    http://here.example:PORT/returned   403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /returned
+    http://origin.example/accel         127.0.0.1:PORT origin.example /accel
+
+
+
+=== TEST 25: nor that of one that is passed on
+--- config
+    imgproc_allow_private_sources on;
+    location /img/ { imgproc_url on; imgproc_allowed_options raw; }
+--- prefix: /img/_/raw:1
+--- more_headers
+Range: bytes=0-99999
+--- sources
+    http://here.example:PORT/later      403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /later => 127.0.0.1:PORT here.example:PORT /later
+--- error_log
+imgproc: source_not_allowed: host "here.example" answers with X-Accel-Redirect
+
+
+
+=== TEST 26: unless the configuration ignores it
+--- config
+    imgproc_allow_private_sources on;
+    proxy_ignore_headers X-Accel-Redirect;
+    location /img/ { imgproc_url on; imgproc_allowed_options raw; }
+--- prefix: /img/_/raw:1
+--- more_headers
+Range: bytes=0-99999
+--- sources
+    http://here.example:PORT/later      206 after 127.0.0.1:PORT here.example:PORT /later => 127.0.0.1:PORT here.example:PORT /later
+
+
+
+=== TEST 27: ports that no prefix names are not looked up
+--- sources
+    http://public.example:8080/         403 source_not_allowed
+    http://public.example:443/          403 source_not_allowed
+    https://public.example:80/          403 source_not_allowed
+    http://private.example:22/          403 source_not_allowed
+    ftp://public.example/               403 source_not_allowed
+    file:///etc/passwd                  403 source_not_allowed
+    local:///etc/passwd                 403 source_not_allowed
+--- queries
+
+
+
+=== TEST 28: hosts of one domain
+--- config
+    resolver          127.0.0.1:$TEST_NGINX_DNS_PORT;
+    resolver_timeout  1s;
+    add_header        X-Error $imgproc_error always;
+
+    imgproc_source  http://*.cdn.example/          /fetch/;
+    imgproc_source  http://*.example:$TEST_NGINX_TRAP_PORT/  /fetch/;
+
+    location /img/ { imgproc_url on; }
+    location /fetch/ {
+        internal;
+        proxy_pass  http://$imgproc_source_addr$imgproc_source_uri;
+    }
+--- sources
+    http://evil.cdn.example/a.jpg       403 source_not_allowed
+    http://cdn.example/a.jpg            403 source_not_allowed
+    http://public.example/a.jpg         403 source_not_allowed
+    http://x.cdn.example.evil/a.jpg     403 source_not_allowed
+    http://127.0.0.1/a.jpg              403 source_not_allowed
+    http://[::1]/a.jpg                  403 source_not_allowed
+    http://private.example:TRAP/a.jpg   403 source_not_allowed
+--- queries
+    evil.cdn.example/A evil.cdn.example/AAAA
+    private.example/A private.example/AAAA
+
+
+
+=== TEST 29: $imgproc_source_addr
+--- config
+    imgproc_allow_private_sources on;
+    location /img/ { imgproc_url on; }
+--- request eval
+[ map { 'GET /img/_/w:30/' . ::base64($_) }
+      "http://here.example:$ENV{TEST_NGINX_HERE}/a.jpg",
+      "http://origin.example/a.jpg",
+      "http://here.example:$ENV{TEST_NGINX_HERE}/to?to=http://origin.example/",
+      'http://nxdomain.example/' ]
+--- error_code eval
+[ 200, 200, 200, 502 ]
+--- response_headers eval
+[ "X-Addr: 127.0.0.1:$ENV{TEST_NGINX_HERE}", '!X-Addr', '!X-Addr', '!X-Addr' ]
+
+
+
+=== TEST 30: no resolver
+--- config
+    imgproc_source  https://*.cdn.example/  /fetch/;
+    location /img/ { imgproc_url on; }
+--- must_die
+--- error_log eval
+qr/"imgproc_source https:\/\/\*\.cdn\.example" for "imgproc_url" in \S+nginx\.conf:\d+ needs a "resolver", which looks up the hosts that clients choose/
+
+
+
+=== TEST 31: nor for any host
+--- config
+    imgproc_source  http://  /fetch/;
+    location /img/ { imgproc_url on; }
+--- must_die
+--- error_log
+"imgproc_source http://" for "imgproc_url" in
+
+
+
+=== TEST 32: and where nobody asks for one
+--- config
+    imgproc_source  http://  /fetch/;
+    location /img/ { imgproc_url on; imgproc_source local:// /pictures; }
+    location /pictures/ { internal; }
+    add_header X-Error $imgproc_error always;
+--- errors
+    /img/_/w:60/plain/local:///coffee.jpg  200
+
+
+
+=== TEST 33: imgproc_allow_private_sources maybe
+--- config
+    imgproc_allow_private_sources maybe;
+--- must_die
+--- error_log
+invalid value "maybe" in "imgproc_allow_private_sources" directive, it must be "on" or "off"
+
+
+
+=== TEST 34: imgproc_allow_private_sources twice
+--- config
+    imgproc_allow_private_sources on;
+    imgproc_allow_private_sources off;
+--- must_die
+--- error_log
+"imgproc_allow_private_sources" directive is duplicate
