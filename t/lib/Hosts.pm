@@ -17,7 +17,8 @@ package Hosts;
 #     type, the next one the next, and the last one all that follow.  An entry
 #     is records joined by "," (A, AAAA and CNAME, with names of the table),
 #     of which those of the type that is asked for are sent; or NXDOMAIN,
-#     SERVFAIL, REFUSED, EMPTY, or SILENCE.  "*.a.example" is for all names
+#     SERVFAIL, REFUSED, EMPTY, or SILENCE; behind "AFTER 0.5, " it is sent so
+#     many seconds later.  "*.a.example" is for all names
 #     right below, and "*" for all that are missing, or they are NXDOMAIN.  All is valid for 0
 #     seconds, so that nginx asks again in the next second.
 #
@@ -40,6 +41,7 @@ use IO::Select;
 use IO::Socket::INET;
 use POSIX ();
 use Socket qw(:all);
+use Time::HiRes qw(time);
 
 our @EXPORT = qw(connections queries);
 our ($Public, $Why);
@@ -176,20 +178,29 @@ sub trap {
 sub serve {
     my ($dns, $control, $names, @traps) = @_;
     my $select = IO::Select->new($dns, $control, @traps);
-    my (%count, @connections, @queries);
+    my (%count, @connections, @queries, @later);
 
     while (1) {
-        my %ready = map { ($_ => 1) } $select->can_read;
+        my %ready = map { ($_ => 1) } $select->can_read(@later ? 0.02 : ());
+
 
         if ($ready{$dns}) {
             my $from = recv $dns, my $query, 4096, 0;
 
             if (defined $from) {
-                my ($answer, $what) = answer($names, \%count, $query);
+                my ($answer, $what, $after) = answer($names, \%count, $query);
 
                 push @queries, $what;
-                send $dns, $answer, 0, $from if defined $answer;
+                push @later, [ time() + $after, $answer, $from ]
+                    if defined $answer;
             }
+        }
+
+        for my $i (reverse 0 .. $#later) {
+            next if $later[$i][0] > time();
+
+            send $dns, $later[$i][1], 0, $later[$i][2];
+            splice @later, $i, 1;
         }
 
         # before the question for them is answered
@@ -252,13 +263,15 @@ sub answer {
 
     return (undef, $what) if $entry eq 'SILENCE';
 
+    my $after = $entry =~ s/^AFTER ([\d.]+), // ? $1 : 0;
+
     my @records = exists $code{$entry} ? ()
                   : records($names, $name, $kind, $entry);
 
     my $answer = pack 'nnnnnn', $id, 0x8180 | ($code{$entry} || 0), 1,
                  scalar @records, 0, 0;
 
-    return ($answer . $question . join('', @records), $what);
+    return ($answer . $question . join('', @records), $what, $after);
 }
 
 
