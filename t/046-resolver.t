@@ -64,6 +64,15 @@ my %Conf = (
             imgproc_allow_private_sources on;
             post_action /ping;
         }
+        location /slowly/ {
+            imgproc_url on;
+            imgproc_allow_private_sources on;
+            imgproc_timeout 150ms;
+            post_action /gate;
+        }
+        location = /gate {
+            proxy_pass http://127.0.0.1:$ENV{TEST_NGINX_ORIGIN_PORT};
+        }
         location ^~ /fetch {
             internal;
             proxy_pass http://\$imgproc_source_addr\$imgproc_source_uri;
@@ -288,6 +297,22 @@ sub test_post_action {
     ping();
 
     settled('post_action');
+
+    # it outlasts the time that the picture had, and the answer
+
+    shut_gate();
+
+    @clients = map { send_request($Life::Port,
+                                  wire(uri('slowly', name()))) } 1 .. 5;
+
+    sleep 0.1;
+    close $_ for @clients;
+
+    wait_for('/gate') for 1 .. 5;
+    sleep 0.4;
+    open_gate();
+
+    settled('a slow one');
     stop();
 }
 

@@ -110,7 +110,7 @@ ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
     ctx->process_time = -1;
 
     ctx->timer.handler = ngx_http_imgproc_timeout;
-    ctx->timer.data = r;
+    ctx->timer.data = ctx;
     ctx->timer.log = r->connection->log;
 
     cln->handler = ngx_http_imgproc_cleanup;
@@ -507,11 +507,19 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_request_t      *r;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    r = ev->data;
+    ctx = ev->data;
+    r = ctx->request;
     c = r->connection;
-    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
 
     ngx_http_set_log_request(c->log, r);
+
+    if (ngx_http_get_module_ctx(r, ngx_http_imgproc_module) != ctx) {
+
+        /* the client has left, and "post_action" goes on with the request */
+
+        ngx_http_imgproc_release(ctx);
+        return;
+    }
 
     if (ctx->state == ngx_http_imgproc_state_resolve) {
 
