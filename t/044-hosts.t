@@ -176,6 +176,10 @@ my $Http = q{
             add_header X-Accel-Redirect /returned;
             return 200;
         }
+        location = /named-returned {
+            add_header X-Accel-Redirect @returned;
+            return 200;
+        }
         location = /later {
             add_header X-Accel-Redirect $accel;
             try_files /coffee.jpg =404;
@@ -221,6 +225,7 @@ my $Server = q{
     location ^~ /secret { internal; alias $TEST_NGINX_SERVER_ROOT/html/pictures; }
     location @secret    { root html/pictures; try_files /coffee.jpg =404; }
     location = /returned { internal; return 200 secret; }
+    location @returned   { return 200 secret; }
 };
 
 add_block_preprocessor(sub {
@@ -737,6 +742,7 @@ CORE::join "\n", map {
     http://here.example:PORT/accel      403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /accel
     http://here.example:PORT/named      403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /named
     http://here.example:PORT/returned   403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /returned
+    http://here.example:PORT/named-returned  403 source_not_allowed after 127.0.0.1:PORT here.example:PORT /named-returned
     http://origin.example/accel         127.0.0.1:PORT origin.example /accel
 
 
