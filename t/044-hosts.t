@@ -39,7 +39,7 @@ use Picture;
 use Url;
 
 use File::Temp qw(tempdir);
-use IO::Socket::INET;
+use Port qw(free_port);
 use Time::HiRes qw(sleep);
 
 our $Coffee = picture('coffee.jpg');
@@ -333,14 +333,6 @@ add_test_cleanup_handler(sub { queries() });
 
 no_long_string();
 run_tests();
-
-
-sub free_port {
-    my $socket = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1)
-        or die "no free port: $!\n";
-
-    return $socket->sockport;
-}
 
 
 # a CA, and what it has signed

@@ -40,6 +40,7 @@ use Exporter qw(import);
 use IO::Select;
 use IO::Socket::INET;
 use POSIX ();
+use Port qw(free_port);
 use Socket qw(:all);
 use Time::HiRes qw(time);
 
@@ -59,7 +60,8 @@ sub network {
 
     # the second time
 
-    if (delete $ENV{IMGPROC_NETWORK}) {
+    if (my $port = delete $ENV{IMGPROC_NETWORK}) {
+        push @Port::Claimed, $port;
         $Public = 1;
         return;
     }
@@ -82,7 +84,10 @@ sub network {
     $setup .= '; echo 0 2> /dev/null'
               . ' > /proc/sys/net/ipv4/ip_unprivileged_port_start';
 
-    $ENV{IMGPROC_NETWORK} = 'own';
+    # of the network that the others are in: directories are named after it
+
+    local $^F = 255;
+    $ENV{IMGPROC_NETWORK} = free_port();
 
     { no warnings 'exec';
       exec @unshare, 'sh', '-c', "{ $setup; } 2> /dev/null; exec \"\$@\"",
