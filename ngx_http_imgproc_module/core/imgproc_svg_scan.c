@@ -56,6 +56,12 @@
 
 #define IMGPROC_SCAN_DASH_SIZE  128
 
+/* bytes for a character while its text is laid out, and its outline's length */
+
+#define IMGPROC_SCAN_CHAR_SIZE  4000
+#define IMGPROC_SCAN_GLYPH      8
+#define IMGPROC_SCAN_FONT       16
+
 
 typedef struct {
     imgproc_svg_text_t     selectors;
@@ -85,6 +91,8 @@ typedef struct {
     unsigned               style;      /* its depth, or 0 */
     unsigned               text;       /* the depth of a text element, or 0 */
     double                 chars;
+    double                 longest;    /* text, in characters */
+    double                 font;       /* the largest */
 
     unsigned               nrules;
     imgproc_scan_rule_t    rules[IMGPROC_SCAN_RULES];
@@ -185,6 +193,7 @@ imgproc_svg_scan(const imgproc_str_t *source, const imgproc_size_t *size,
     s->limits = limits;
     s->size = *size;
     s->whole = MAX(info->vector_width, info->vector_height);
+    s->font = IMGPROC_SCAN_FONT;
     s->scale = MAX(size->width / info->vector_width,
                    size->height / info->vector_height);
 
@@ -585,6 +594,8 @@ imgproc_scan_end(imgproc_scan_t *s)
 
         node = imgproc_svg_weight_node(&s->weight, s->path[depth]);
         node->sum.work += s->chars * (IMGPROC_SCAN_CHAR + 4 * s->chars);
+
+        s->longest = MAX(s->longest, s->chars);
     }
 
     if (s->style == depth) {
@@ -774,7 +785,7 @@ imgproc_scan_rule(imgproc_scan_t *s, const imgproc_str_t *selectors,
 
     static const char  *names[] = {
         "opacity", "mix-blend-mode", "isolation", "filter", "mask",
-        "clip-path", "fill", "stroke", "marker", "marker-start", "marker-mid",
+        "clip-path", "font", "font-size", "fill", "stroke", "marker", "marker-start", "marker-mid",
         "marker-end", "stroke-dasharray", "stroke-width", "transform", "width",
         "height", "r", "rx", "ry", "d", "cx", "cy", "x", "y"
     };
@@ -1077,6 +1088,24 @@ imgproc_scan_property(imgproc_scan_t *s, uint32_t node,
         n = imgproc_svg_length(value, s->whole, 0);
         s->weight.stroke = MAX(s->weight.stroke, n);
 
+    } else if (imgproc_xml_is_case(property, "font-size")
+               || imgproc_xml_is_case(property, "font"))
+    {
+        /* the number may be anywhere in a font */
+
+        while (p < last) {
+            if (imgproc_svg_number(&p, last, &n)) {
+                rest.data = (u_char *) p;
+                rest.len = MIN(last - p, 2);
+
+                n *= imgproc_xml_is(&rest, "px") || rest.len == 0 ? 1 : 1000;
+                s->font = MAX(s->font, n);
+
+            } else {
+                p++;
+            }
+        }
+
     } else if (imgproc_xml_is_case(property, "stroke-dasharray")) {
 
         /* the shortest, of any of them */
@@ -1312,8 +1341,6 @@ imgproc_scan_pattern(imgproc_scan_t *s, imgproc_svg_node_t *node)
         return IMGPROC_OK;
     }
 
-    s->whole /= 1;
-
     w = imgproc_scan_number(s, "width", 0);
     h = imgproc_scan_number(s, "height", 0);
 
@@ -1405,6 +1432,11 @@ imgproc_scan_cost(imgproc_scan_t *s, imgproc_svg_cost_t *cost)
 
         /* shapes that are used are as many as the work tells */
 
+        dashes = s->longest * IMGPROC_SCAN_GLYPH * s->font;
+
+        s->dashed = MAX(s->dashed, dashes);
+        s->dash_length += dashes * sum.texts;
+
         dashes = s->dash_length / s->dash;
         work += dashes * IMGPROC_SCAN_DASH
                 * MAX(1, sum.work / (IMGPROC_SCAN_WORK
@@ -1418,7 +1450,8 @@ imgproc_scan_cost(imgproc_scan_t *s, imgproc_svg_cost_t *cost)
 
     cost->memory = 4 * (sum.live * area + sum.surface * s->scale * s->scale)
                    + dashes * IMGPROC_SCAN_DASH_SIZE + 8 * s->pixels
-                   + (double) s->weight.nnodes * IMGPROC_SCAN_ELEMENT;
+                   + (double) s->weight.nnodes * IMGPROC_SCAN_ELEMENT
+                   + s->longest * IMGPROC_SCAN_CHAR_SIZE;
 
     if (!(cost->memory < 1e18)) {
         cost->memory = 1e18;

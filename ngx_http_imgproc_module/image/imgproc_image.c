@@ -282,6 +282,18 @@ imgproc_image_run(imgproc_job_t *job)
     job->height = 0;
     job->warnings = 0;
 
+    /* a text that nobody wants is not read */
+
+    job->info.format = imgproc_sniff_format(job->source.data,
+                                            job->source.len);
+
+    if (job->info.format == IMGPROC_FORMAT_SVG) {
+        code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
     code = imgproc_sniff(job->source.data, job->source.len, &job->info,
                          &job->error);
     if (code != IMGPROC_OK) {

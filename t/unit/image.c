@@ -33,7 +33,6 @@ typedef struct {
 static const image_blocked_t  image_blocked[] = {
     { "magickload_buffer", "GIF89a" },
     { "tiffload_buffer", "II*\0" },
-    { "svgload_buffer", "<svg xmlns='http://www.w3.org/2000/svg'/>" },
     { "jxlload_buffer", "\xff\x0a" },
     { "jp2kload_buffer", "\xff\x4f\xff\x51" },
     { "radload_buffer", "#?RADIANCE" }
@@ -84,9 +83,6 @@ image_formats_test(void)
 
     g_assert_cmpuint(imgproc_image_sources() & 1u << IMGPROC_FORMAT_TIFF, ==,
                      0);
-    g_assert_cmpuint(imgproc_image_sources() & 1u << IMGPROC_FORMAT_SVG, ==,
-                     0);
-
     g_assert_nonnull(strchr(imgproc_image_version(), '.'));
 }
 
