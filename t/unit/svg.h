@@ -15,6 +15,7 @@
 
 #include "imgproc_css.h"
 #include "imgproc_svg.h"
+#include "imgproc_svg_shape.h"
 #include "imgproc_xml.h"
 
 
