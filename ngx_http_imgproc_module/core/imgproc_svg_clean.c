@@ -40,7 +40,7 @@ static imgproc_code_e imgproc_clean_attribute(imgproc_clean_t *c,
 static int imgproc_clean_href(const imgproc_str_t *value, unsigned element);
 static imgproc_code_e imgproc_clean_style(imgproc_clean_t *c,
     imgproc_str_t *value);
-static int imgproc_clean_css(const imgproc_str_t *value);
+static int imgproc_clean_css(const imgproc_str_t *value, int list);
 static imgproc_code_e imgproc_clean_end(imgproc_clean_t *c);
 static imgproc_code_e imgproc_clean_text(imgproc_clean_t *c, int cdata);
 static imgproc_code_e imgproc_clean_close(imgproc_clean_t *c);
@@ -259,7 +259,7 @@ imgproc_clean_attribute(imgproc_clean_t *c, const imgproc_xml_attr_t *attr,
         }
 
     } else if (((flags & IMGPROC_SVG_CSS) || (element & IMGPROC_SVG_ANIMATE))
-               && !imgproc_clean_css(&value))
+               && !imgproc_clean_css(&value, element & IMGPROC_SVG_ANIMATE))
     {
         return IMGPROC_OK;
     }
@@ -322,7 +322,7 @@ imgproc_clean_style(imgproc_clean_t *c, imgproc_str_t *value)
 /* one piece, as a value is, or several, as those of an animation are */
 
 static int
-imgproc_clean_css(const imgproc_str_t *value)
+imgproc_clean_css(const imgproc_str_t *value, int list)
 {
     imgproc_str_t        css;
     imgproc_css_piece_t  piece;
@@ -330,7 +330,9 @@ imgproc_clean_css(const imgproc_str_t *value)
     css = *value;
 
     while (imgproc_css_next(&css, &piece)) {
-        if (piece.flags || piece.end == '{' || piece.end == '}') {
+        if (piece.flags || piece.end == '{' || piece.end == '}'
+            || (piece.end == ';' && !list))
+        {
             return 0;
         }
     }

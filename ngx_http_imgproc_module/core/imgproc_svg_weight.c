@@ -454,6 +454,7 @@ imgproc_svg_sum_add(imgproc_svg_sum_t *sum, const imgproc_svg_sum_t *more,
     sum->vertices += more->vertices * times;
     sum->shapes += more->shapes * times;
     sum->texts += more->texts * times;
+    sum->chars += more->chars * times;
     sum->area += more->area * times;
     sum->outline += more->outline * times;
 

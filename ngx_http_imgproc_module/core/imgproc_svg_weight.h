@@ -40,7 +40,8 @@ typedef struct {
     double             travel;     /* of outlines, up and down */
     double             vertices;
     double             shapes;
-    double             texts;      /* of these, whose area is not known */
+    double             texts;      /* whose area is not known */
+    double             chars;      /* of these */
     double             area;       /* of shapes */
     double             outline;    /* their lengths, times the unit */
     double             surface;    /* area of patterns at one time */

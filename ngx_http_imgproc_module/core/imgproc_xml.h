@@ -107,10 +107,11 @@ void imgproc_xml_free(imgproc_xml_t *x);
 
 /*
  * The next event.  IMGPROC_XML_EOF comes once the root was closed and nothing
- * but comments followed; IMGPROC_XML_ERROR with err filled: IMGPROC_BROKEN_IMAGE
- * if the text is not well-formed or ends early, IMGPROC_FORMAT_NOT_ALLOWED if
- * it has what is never read: a DOCTYPE, another encoding, a style sheet of
- * its own, or too much of something.  Neither may be followed by a call.
+ * but comments followed; IMGPROC_XML_ERROR with err filled:
+ * IMGPROC_BROKEN_IMAGE if the text is not well-formed or ends early,
+ * IMGPROC_FORMAT_NOT_ALLOWED if it has what is never read: a DOCTYPE, another
+ * encoding, a style sheet of its own, or too much of something.  Neither may
+ * be followed by a call.
  * Comments, and processing instructions that nobody acts on, are skipped.
  */
 

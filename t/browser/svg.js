@@ -1,7 +1,7 @@
 // Copyright (C) the ngx_http_imgproc_module authors
 
 // usage: node svg.js URL PICTURES TRICKS DIR
-// What TRICKS has, t/svg/tricks.txt, in Chromium: as it is, to see that it
+// What TRICKS has, t/browser/tricks.tsv, in Chromium: as it is, to see that it
 // does something, and as URL/f:svg/NAME sends it, with its headers and without
 // them: as a document, as img and object, and in a page.  Files are put into
 // PICTURES for that.  Nothing may run a script, or ask for anything outside.
@@ -71,7 +71,7 @@ function read(outsider) {
     return fs.readFileSync(tricks, 'utf8').split('\n')
         .filter((line) => line && !line.startsWith('#'))
         .map((line) => {
-            let [, name, text] = line.match(/^(\S+) {2,}(.*)$/);
+            let [, name, text] = line.match(/^(\S+)\t(.*)$/);
 
             text = text.replaceAll('%JS%', 'alert(1)')
                        .replaceAll('%URL%', `${outsider}/${name}`)
@@ -219,7 +219,7 @@ async function main() {
 
     // what does no harm looks the same
 
-    const harmless = path.join(path.dirname(tricks), 'harmless.svg');
+    const harmless = path.join(path.dirname(tricks), '../images/harmless.svg');
 
     fs.copyFileSync(harmless, path.join(pictures, 'harmless.svg'));
     served.set('/harmless.svg', ['image/svg+xml', fs.readFileSync(harmless)]);

@@ -205,7 +205,7 @@ add_tricks(void)
 {
     char  *text, *path, **lines, **line, *space;
 
-    g_assert_true(g_file_get_contents("t/svg/tricks.txt", &text, NULL, NULL));
+    g_assert_true(g_file_get_contents("t/browser/tricks.tsv", &text, NULL, NULL));
 
     lines = g_strsplit(text, "\n", 0);
 
@@ -215,7 +215,7 @@ add_tricks(void)
             continue;
         }
 
-        space = strstr(*line, "  ");
+        space = strchr(*line, '\t');
         g_assert_nonnull(space);
 
         *space = '\0';
