@@ -16,8 +16,8 @@ typedef struct {
 } imgproc_scan_primitive_t;
 
 
-static double imgproc_scan_number(imgproc_scan_t *s, const char *name, double
-    none);
+static double imgproc_scan_number(imgproc_scan_t *s, const char *name,
+    double none);
 
 
 /* passes of each primitive of a filter; some take more, see there */

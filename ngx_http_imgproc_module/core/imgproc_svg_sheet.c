@@ -168,9 +168,9 @@ imgproc_scan_rule(imgproc_scan_t *s, const imgproc_str_t *selectors,
 
     static const char  *names[] = {
         "opacity", "mix-blend-mode", "isolation", "filter", "mask",
-        "clip-path", "font", "font-size", "fill", "stroke", "marker", "marker-start", "marker-mid",
-        "marker-end", "stroke-dasharray", "stroke-width", "transform", "width",
-        "height", "r", "rx", "ry", "d", "cx", "cy", "x", "y"
+        "clip-path", "font", "font-size", "fill", "stroke", "marker",
+        "marker-start", "marker-mid", "marker-end", "stroke-dasharray",
+        "stroke-width", "transform", "width", "height", "r", "rx", "ry", "d"
     };
 
     imgproc_scan_split(text, &property, &value);

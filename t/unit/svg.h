@@ -22,8 +22,9 @@
 #define SVG   "xmlns=\"http://www.w3.org/2000/svg\""
 #define LINK  "xmlns:xlink=\"http://www.w3.org/1999/xlink\""
 
-#define SVG_PNG  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj" \
-                 "/HwADAgH/eL9GtQAAAABJRU5ErkJggg=="
+#define SVG_PNG                                                               \
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH" \
+    "/eL9GtQAAAABJRU5ErkJggg=="
 
 
 /* a whole document of what stands in one, unless it is one already */

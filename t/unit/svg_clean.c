@@ -205,7 +205,8 @@ add_tricks(void)
 {
     char  *text, *path, **lines, **line, *space;
 
-    g_assert_true(g_file_get_contents("t/browser/tricks.tsv", &text, NULL, NULL));
+    g_assert_true(g_file_get_contents("t/browser/tricks.tsv", &text, NULL,
+                                      NULL));
 
     lines = g_strsplit(text, "\n", 0);
 
