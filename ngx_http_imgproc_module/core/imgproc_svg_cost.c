@@ -28,7 +28,7 @@
 
 /* levels that a selector is compared with in the time of an element */
 
-#define IMGPROC_SCAN_LEVELS     16
+#define IMGPROC_SCAN_LEVELS     4
 
 /* bytes for a character while its text is laid out, and its outline's length */
 

@@ -16,7 +16,7 @@ imgproc_code_e
 imgproc_scan_property(imgproc_scan_t *s, uint32_t node,
     const imgproc_str_t *property, const imgproc_str_t *value, int css)
 {
-    double                n, layers, passes;
+    double                n, sum, layers, passes;
     unsigned              i, fetches;
     imgproc_str_t         rest;
     imgproc_code_e        code;
@@ -123,15 +123,20 @@ imgproc_scan_property(imgproc_scan_t *s, uint32_t node,
 
     } else if (imgproc_xml_is_case(property, "stroke-dasharray")) {
 
-        /* the shortest, of any of them */
+        /* the mean of the list, of any list the least */
 
-        while (imgproc_svg_number(&p, last, &n)) {
-            n = MAX(fabs(n), 1e-3);
-            s->dash = s->dash > 0 ? MIN(s->dash, n) : n;
+        sum = 0;
+
+        for (i = 0; imgproc_svg_number(&p, last, &n); i++) {
+            sum += fabs(n);
 
             while (p < last && !imgproc_xml_space(*p) && *p != ',') {
                 p++;
             }
+        }
+
+        if (sum > 0) {
+            s->dash = s->dash > 0 ? MIN(s->dash, sum / i) : sum / i;
         }
 
     } else if (css
