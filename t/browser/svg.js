@@ -219,7 +219,7 @@ async function main() {
 
     // what does no harm looks the same
 
-    const harmless = path.join(path.dirname(tricks), '../images/harmless.svg');
+    const harmless = path.join(path.dirname(tricks), 'harmless.svg');
 
     fs.copyFileSync(harmless, path.join(pictures, 'harmless.svg'));
     served.set('/harmless.svg', ['image/svg+xml', fs.readFileSync(harmless)]);
