@@ -162,7 +162,8 @@ ngx_http_imgproc_resolve_start(ngx_http_request_t *r,
     if (rctx == NGX_NO_RESOLVER) {
         (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_FAILED,
                              "there is no \"resolver\" for host \"%.*s\"",
-                             (int) temp.name.len, temp.name.data);
+                             (int) ngx_min(temp.name.len, 128),
+                             temp.name.data);
         return NGX_DECLINED;
     }
 
@@ -246,7 +247,8 @@ ngx_http_imgproc_resolve_answer(ngx_http_imgproc_ctx_t *ctx,
     if (rctx->state == NGX_RESOLVE_TIMEDOUT) {
         (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
                              "no answer for host \"%.*s\" in time",
-                             (int) rctx->name.len, rctx->name.data);
+                             (int) ngx_min(rctx->name.len, 128),
+                             rctx->name.data);
         return NGX_DECLINED;
     }
 
