@@ -66,8 +66,6 @@ function drawn(page, name) {
 }
 
 
-
-
 async function shot(page, name) {
     await page.screenshot({ path: path.join(dir, `${name}.png`),
                             fullPage: true });
