@@ -206,7 +206,8 @@ imgproc_json_history(imgproc_text_t *t, const imgproc_metrics_t *m)
     second = MAX(second, m->since);
     comma = "\n";
 
-    while (++second <= m->time) {
+    while (second < m->time) {
+        second++;
 
         if (!imgproc_history_get(m->history, second, &sample)) {
             continue;
