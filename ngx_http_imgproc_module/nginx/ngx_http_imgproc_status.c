@@ -338,6 +338,7 @@ ngx_http_imgproc_status_shedding(ngx_http_request_t *r,
     static ngx_str_t  retry_key = ngx_string("Retry-After");
     static ngx_str_t  retry = ngx_string("1");
 
+    ngx_http_imgproc_metrics_refresh(imcf);
     ngx_http_imgproc_metrics_sum(imcf, &sum);
 
     if (!sum.common.shedding) {
@@ -377,12 +378,12 @@ static ngx_int_t
 ngx_http_imgproc_status_numbers(ngx_http_request_t *r,
     ngx_http_imgproc_main_conf_t *imcf, ngx_http_imgproc_status_args_t *args)
 {
-    char                allocator[IMGPROC_ALLOCATOR_NAME_LEN], *blank;
-    imgproc_str_t       outcomes[IMGPROC_STATS_OUTCOMES];
-    imgproc_text_t     *text;
-    imgproc_stats_t     sum;
-    imgproc_metrics_t   m;
-    ngx_pool_cleanup_t *cln;
+    char                 allocator[IMGPROC_ALLOCATOR_NAME_LEN], *blank;
+    imgproc_str_t        outcomes[IMGPROC_STATS_OUTCOMES];
+    imgproc_text_t      *text;
+    imgproc_stats_t      sum;
+    imgproc_metrics_t    m;
+    ngx_pool_cleanup_t  *cln;
 
     ngx_http_imgproc_metrics_wake(imcf);
     ngx_http_imgproc_metrics_refresh(imcf);
