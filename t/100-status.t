@@ -66,6 +66,7 @@ part('history'                   => \&test_history);
 part('a killed worker'           => \&test_kill);
 part('reloads'                   => \&test_reloads);
 part('more workers than slots'   => \&test_slots);
+part('sizes of the zone'         => \&test_sizes);
 part('without a master'          => \&test_single);
 part('nothing but the status'    => \&test_alone);
 
@@ -537,7 +538,7 @@ sub test_reloads {
 
 sub test_slots {
     my @conf = (@Start, main => 'worker_processes 1;',
-                http => 'imgproc_zone imgproc ' . smallest() . ';',
+                http => 'imgproc_zone imgproc ' . smallest(1) . ';',
                 expected => qr/slots of zone "imgproc" are taken/);
 
     start(@conf);
@@ -578,24 +579,45 @@ sub test_slots {
 }
 
 
-# the size that nginx itself asks for
+# the size that is asked for, which has to be enough
+
+sub test_sizes {
+    for my $workers (1, 2, 3, 10, 80, 200, 500) {
+        my $size = smallest($workers);
+
+        like($size, qr/^\d+k$/, "$workers workers: it is told what they need");
+        is(configuration($workers, "imgproc_zone imgproc $size;"), 0,
+           "$workers workers: $size is enough");
+        is(configuration($workers, ''), 0,
+           "$workers workers: and so is the default");
+    }
+}
+
 
 sub smallest {
-    my $size;
+    my $workers = shift;
 
-    for my $try ('1', '32k') {
-        write_conf(@Start, main => 'worker_processes 1;',
-                   http => "imgproc_zone imgproc $try;");
-        waitpid Life::spawn('-t'), 0;
-        ($size) = log_text()
-            =~ /zone "imgproc" is too small, 1 worker processes need (\d+k)/;
-        isnt($?, 0, "$try is too small");
-        last if $size;
+    for my $try ('1', '32k', '64k') {
+        isnt(configuration($workers, "imgproc_zone imgproc $try;"), 0,
+             "$try is too small");
+
+        my ($size) = log_text() =~ /too small, $workers worker processes need (\d+k)/;
+
+        return $size if defined $size;
     }
+}
+
+
+# what nginx -t makes of it
+
+sub configuration {
+    my ($workers, $http) = @_;
 
     unlink $Life::Log;
+    write_conf(@Start, main => "worker_processes $workers;", http => $http);
+    waitpid Life::spawn('-t'), 0;
 
-    return $size;
+    return $?;
 }
 
 
