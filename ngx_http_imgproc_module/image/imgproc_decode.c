@@ -8,8 +8,15 @@
 
 #include "imgproc_animation.h"
 #include "imgproc_decode.h"
+#include "imgproc_threads.h"
 
 
+/* of libheif for tiles, of libde265 for each of these, and of libvips */
+
+#define IMGPROC_DECODE_THREADS  (4 + 4 + 2)
+
+
+static imgproc_code_e imgproc_decode_threads(imgproc_ctx_t *ctx);
 static imgproc_code_e imgproc_decode_first(imgproc_ctx_t *ctx, double guess);
 static void imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation);
 static double imgproc_decode_shrink(imgproc_ctx_t *ctx);
@@ -39,6 +46,11 @@ imgproc_decode(imgproc_ctx_t *ctx)
     double           guess, shrink;
     imgproc_code_e   code;
 
+    code = imgproc_decode_threads(ctx);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
     imgproc_decode_geometry(ctx, ctx->job->info.orientation);
     guess = imgproc_decode_shrink(ctx);
 
@@ -64,6 +76,33 @@ imgproc_decode(imgproc_ctx_t *ctx)
     imgproc_decode_settle(ctx);
 
     return IMGPROC_OK;
+}
+
+
+/*
+ * libheif dies with the process if it gets no thread for a tile, and libde265
+ * waits for ever for the one that it did not get.  So it is seen to that they
+ * can be had; what is left is the time until they start, in which others may
+ * take the last ones.
+ */
+
+static imgproc_code_e
+imgproc_decode_threads(imgproc_ctx_t *ctx)
+{
+    imgproc_job_t  *job;
+
+    job = ctx->job;
+
+    if ((job->info.format != IMGPROC_FORMAT_AVIF
+         && job->info.format != IMGPROC_FORMAT_HEIC)
+        || imgproc_threads_probe(IMGPROC_DECODE_THREADS))
+    {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(&job->error, IMGPROC_BUSY,
+                         "no %d threads could be created for libheif",
+                         IMGPROC_DECODE_THREADS);
 }
 
 

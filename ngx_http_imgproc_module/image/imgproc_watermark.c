@@ -115,6 +115,7 @@ imgproc_watermark_load(imgproc_watermark_t *watermark)
     memset(&ctx, 0, sizeof(imgproc_ctx_t));
 
     ctx.job = &job;
+    ctx.step = "decode";
     ctx.pages = 1;
 
     if (imgproc_watermark_decode(&ctx) == IMGPROC_OK) {

@@ -38,6 +38,10 @@ static ngx_int_t ngx_http_imgproc_process(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_timeout(ngx_event_t *ev);
+static ngx_msec_t ngx_http_imgproc_left(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_uint_t ngx_http_imgproc_skip(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static ngx_uint_t ngx_http_imgproc_busy(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_uint_t ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx,
@@ -220,6 +224,8 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
 
         if (rc == NGX_BUSY) {
             ctx->state = ngx_http_imgproc_state_fetch;
+
+            ngx_add_timer(&ctx->timer, ngx_http_imgproc_left(r, ctx));
 
             ngx_http_imgproc_resume(r);
             return;
@@ -489,6 +495,13 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
             return;
         }
 
+        if (ngx_http_imgproc_source_failed(ctx)
+            && ngx_http_imgproc_skip(r, ctx))
+        {
+            ngx_http_run_posted_requests(c);
+            return;
+        }
+
         if (!ctx->source.refused) {
             (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
                                  "imgproc_timeout is over, %lld bytes "
@@ -518,6 +531,57 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_imgproc_finalize(r, ctx, NGX_DECLINED);
 
     ngx_http_run_posted_requests(c);
+}
+
+
+/* of imgproc_timeout, never 0 */
+
+static ngx_msec_t
+ngx_http_imgproc_left(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t                left;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    left = ctx->start + ilcf->timeout - ngx_current_msec;
+
+    return ngx_max(left, 1);
+}
+
+
+/*
+ * The end of a source that has failed is not waited for any longer: its
+ * status is the answer.  0: it is late, and can only be ended with the
+ * connection.
+ */
+
+static ngx_uint_t
+ngx_http_imgproc_skip(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_t  left;
+
+    if (ngx_http_imgproc_source_busy(ctx)) {
+
+        left = ngx_http_imgproc_left(r, ctx);
+
+        if (left == 1) {
+            return 0;
+        }
+
+        ngx_add_timer(&ctx->timer, left);
+        return 1;
+    }
+
+    if (!ctx->sr->done) {
+        (void) ngx_http_imgproc_source_abort(r, ctx);
+    }
+
+    ctx->source.ended = 1;
+
+    ngx_http_imgproc_resume(r);
+
+    return 1;
 }
 
 

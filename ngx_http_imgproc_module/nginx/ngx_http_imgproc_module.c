@@ -813,7 +813,7 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     if (imgproc_image_init(imcf->source_formats, &err) != IMGPROC_OK) {
         ngx_log_error(NGX_LOG_EMERG, cycle->log, 0,
-                      "imgproc: libvips did not start: %s", err.detail);
+                      "imgproc: libvips cannot be used: %s", err.detail);
         return NGX_ERROR;
     }
 
@@ -823,6 +823,12 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     if (ngx_http_imgproc_watermark_start(imcf) != NGX_OK) {
         return NGX_ERROR;
+    }
+
+    /* the same for all workers */
+
+    if (ngx_worker == 0) {
+        ngx_http_imgproc_conf_advisories(cycle->log);
     }
 
     ngx_http_imgproc_conf_missing(cycle->log, imcf);

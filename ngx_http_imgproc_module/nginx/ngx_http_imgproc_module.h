@@ -230,6 +230,7 @@ typedef struct {
     ngx_uint_t                     status;
     off_t                          length;     /* -1: not told */
     off_t                          received;
+    off_t                          skipped;    /* of an error's body */
     time_t                         last_modified;
     ngx_array_t                    headers;    /* ngx_table_elt_t, to copy */
     ngx_str_t                      location;   /* of a redirect */
@@ -241,6 +242,7 @@ typedef struct {
     unsigned                       left:1;     /* the client, before that */
     unsigned                       undecided:1;  /* may be passed on */
     unsigned                       passed:1;   /* is, so no more is wanted */
+    unsigned                       ended:1;    /* by us, its status counts */
 } ngx_http_imgproc_source_t;
 
 

@@ -467,13 +467,13 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
     ngx_int_t                   rc;
     ngx_http_imgproc_source_t  *source;
 
-    if (!ctx->sr->done) {
+    source = &ctx->source;
+
+    if (!ctx->sr->done && !source->ended) {
         return NGX_AGAIN;
     }
 
-    source = &ctx->source;
-
-    if (source->refused) {
+    if (source->refused && !ngx_http_imgproc_source_failed(ctx)) {
         return NGX_DECLINED;
     }
 
@@ -641,6 +641,13 @@ ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     sr->write_event_handler = ngx_http_request_empty_handler;
 
     return NGX_OK;
+}
+
+
+ngx_uint_t
+ngx_http_imgproc_source_failed(ngx_http_imgproc_ctx_t *ctx)
+{
+    return ctx->source.status && ctx->source.status != NGX_HTTP_OK;
 }
 
 

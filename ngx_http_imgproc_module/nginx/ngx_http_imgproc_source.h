@@ -47,6 +47,10 @@ ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
 ngx_int_t ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 
+/* whether its status is known, and says that no picture will come */
+
+ngx_uint_t ngx_http_imgproc_source_failed(ngx_http_imgproc_ctx_t *ctx);
+
 /* whether it has to be waited for, before an answer that takes its time */
 
 ngx_uint_t ngx_http_imgproc_source_busy(ngx_http_imgproc_ctx_t *ctx);

@@ -24,6 +24,7 @@ use File::Path qw(make_path remove_tree);
 use Hostile qw(hostile);
 use IO::Socket::INET;
 use POSIX qw(WNOHANG);
+use Port qw(free_port);
 use Time::HiRes qw(sleep time);
 
 my $Nginx = $ENV{TEST_NGINX_BINARY} || 'nginx';
@@ -120,21 +121,6 @@ sub write_file {
 
 sub log_text {
     return slurp("$Root/logs/error.log");
-}
-
-
-# below those that the kernel gives out
-
-sub free_port {
-    for (1 .. 1000) {
-        my $port = 10000 + int rand 20000;
-
-        return $port
-            if IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1,
-                                     LocalPort => $port, Proto => 'tcp');
-    }
-
-    die "no free port found\n";
 }
 
 

@@ -12,13 +12,8 @@ static void test_total(void);
 static void test_workers(void);
 static void test_history(void);
 static void test_no_history(void);
-static char *text(void);
-static void has(const char *all, const char *part);
 
 
-static imgproc_str_t      names[IMGPROC_STATS_OUTCOMES];
-static imgproc_stats_t    sum;
-static imgproc_metrics_t  m;
 static imgproc_history_t  history;
 
 
@@ -27,8 +22,8 @@ test_head(void)
 {
     char  *all;
 
-    metrics_fill(m, sum, names);
-    all = text();
+    metrics_clear();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "{\"version\":\"" IMGPROC_VERSION "\",\"libvips\":\"8.14.1\","
         "\"malloc\":\"glibc 2.36\",\"time\":1000,\"ready\":true,\n");
@@ -36,7 +31,7 @@ test_head(void)
     g_free(all);
 
     sum.common.shedding = 1;
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\"ready\":false,");
     g_free(all);
@@ -48,7 +43,7 @@ test_total(void)
 {
     char  *all;
 
-    metrics_fill(m, sum, names);
+    metrics_clear();
 
     sum.gauges.rss = 5;
     sum.totals.outcomes[IMGPROC_OK] = 7;
@@ -56,7 +51,7 @@ test_total(void)
 
     imgproc_stats_time(&sum.totals.process_times, 2000);
 
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\n\"total\":{\"workers\":0,");
     has(all, ",\"rss_bytes\":5,");
@@ -75,7 +70,7 @@ test_workers(void)
     char                      *all;
     imgproc_metrics_worker_t   workers[2];
 
-    metrics_fill(m, sum, names);
+    metrics_clear();
     memset(workers, 0, sizeof(workers));
 
     workers[0].pid = 11;
@@ -86,7 +81,7 @@ test_workers(void)
     m.workers = workers;
     m.nworkers = 2;
 
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\n\"workers\":[\n{\"pid\":11,");
     has(all, "},\n{\"pid\":12,");
@@ -102,7 +97,7 @@ test_history(void)
 {
     char  *all;
 
-    metrics_fill(m, sum, names);
+    metrics_clear();
     memset(&history, 0, sizeof(imgproc_history_t));
 
     sum.gauges.rss = 9;
@@ -115,7 +110,7 @@ test_history(void)
     imgproc_history_note(&history, 1001, &sum);
 
     m.history = &history;
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\"history\":{\"fields\":[\"time\",\"rss\",");
     has(all, ",\"reclaims\"],\"samples\":[\n[999,9,0,0,0,0,0,0,0,0,0,0,4],\n"
@@ -123,26 +118,26 @@ test_history(void)
     g_free(all);
 
     m.since = 999;
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\"samples\":[\n[1000,9,0,0,0,0,0,0,0,0,0,0,4]]}}\n");
     g_free(all);
 
     m.since = 1000;
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\"samples\":[]}}\n");
     g_free(all);
 
     m.since = UINT64_MAX;
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\"samples\":[]}}\n");
     g_free(all);
 
     m.since = 0;
     m.time = 1;
-    all = text();
+    all = metrics_text(imgproc_metrics_json);
 
     has(all, "\"samples\":[]}}\n");
     g_free(all);
@@ -154,41 +149,11 @@ test_no_history(void)
 {
     char  *all;
 
-    metrics_fill(m, sum, names);
-    all = text();
+    metrics_clear();
+    all = metrics_text(imgproc_metrics_json);
 
     g_assert_null(strstr(all, "history"));
     g_free(all);
-}
-
-
-static char *
-text(void)
-{
-    char            *all;
-    imgproc_text_t   t;
-
-    memset(&t, 0, sizeof(imgproc_text_t));
-
-    imgproc_metrics_json(&t, &m);
-
-    g_assert_cmpint(t.code, ==, IMGPROC_OK);
-
-    all = g_strndup((char *) t.buffer.data, t.buffer.len);
-
-    imgproc_buffer_free(&t.buffer);
-
-    return all;
-}
-
-
-static void
-has(const char *all, const char *part)
-{
-    if (strstr(all, part) == NULL) {
-        g_test_message("%s\nis not in\n%s", part, all);
-        g_test_fail();
-    }
 }
 
 

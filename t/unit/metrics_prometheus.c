@@ -10,13 +10,6 @@
 static void test_numbers(void);
 static void test_histogram(void);
 static void test_lines(void);
-static char *text(void);
-static void has(const char *all, const char *part);
-
-
-static imgproc_str_t      names[IMGPROC_STATS_OUTCOMES];
-static imgproc_stats_t    sum;
-static imgproc_metrics_t  m;
 
 
 static void
@@ -24,7 +17,7 @@ test_numbers(void)
 {
     char  *all;
 
-    metrics_fill(m, sum, names);
+    metrics_clear();
 
     sum.gauges.rss = UINT64_MAX;
     sum.totals.outcomes[IMGPROC_OK] = 7;
@@ -33,7 +26,7 @@ test_numbers(void)
     sum.totals.pool_gets[IMGPROC_STATS_RESULTS] = 5;
     sum.totals.result_formats[IMGPROC_FORMAT_AVIF] = 6;
 
-    all = text();
+    all = metrics_text(imgproc_metrics_prometheus);
 
     has(all, "# HELP imgproc_info Versions of the module and libvips, and "
         "whose malloc() it is; always 1\n# TYPE imgproc_info gauge\n"
@@ -60,14 +53,14 @@ test_histogram(void)
 {
     char  *all;
 
-    metrics_fill(m, sum, names);
+    metrics_clear();
 
     imgproc_stats_time(&sum.totals.queue_times, 0);
     imgproc_stats_time(&sum.totals.queue_times, 1000);
     imgproc_stats_time(&sum.totals.queue_times, 1001);
     imgproc_stats_time(&sum.totals.queue_times, 30000001);
 
-    all = text();
+    all = metrics_text(imgproc_metrics_prometheus);
 
     has(all, "\n# TYPE imgproc_queue_seconds histogram\n"
         "imgproc_queue_seconds_bucket{le=\"0.001\"} 2\n"
@@ -89,9 +82,9 @@ test_lines(void)
 {
     char  *all, **lines, **line;
 
-    metrics_fill(m, sum, names);
+    metrics_clear();
 
-    all = text();
+    all = metrics_text(imgproc_metrics_prometheus);
     g_assert_true(g_str_has_suffix(all, "\n"));
 
     all[strlen(all) - 1] = '\0';
@@ -106,36 +99,6 @@ test_lines(void)
 
     g_strfreev(lines);
     g_free(all);
-}
-
-
-static char *
-text(void)
-{
-    char            *all;
-    imgproc_text_t   t;
-
-    memset(&t, 0, sizeof(imgproc_text_t));
-
-    imgproc_metrics_prometheus(&t, &m);
-
-    g_assert_cmpint(t.code, ==, IMGPROC_OK);
-
-    all = g_strndup((char *) t.buffer.data, t.buffer.len);
-
-    imgproc_buffer_free(&t.buffer);
-
-    return all;
-}
-
-
-static void
-has(const char *all, const char *part)
-{
-    if (strstr(all, part) == NULL) {
-        g_test_message("%s\nis not in\n%s", part, all);
-        g_test_fail();
-    }
 }
 
 
