@@ -476,7 +476,18 @@ imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
 
     pre = imgproc_geometry_preshrink(geometry);
 
-    if (pre <= 1 || info->frames > 1 || options->trim.enabled) {
+    if (info->frames > 1 || options->trim.enabled) {
+        return 1;
+    }
+
+    if (info->format == IMGPROC_FORMAT_SVG) {
+
+        /* libvips renders at a thousandth of the size at least */
+
+        return MIN(pre, 1000 * imgproc_geometry_vector_scale(info, 1));
+    }
+
+    if (pre <= 1) {
         return 1;
     }
 
@@ -491,6 +502,18 @@ imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
     default:
         return 1;
     }
+}
+
+
+double
+imgproc_geometry_vector_scale(const imgproc_info_t *info, double shrink)
+{
+    double  xscale, yscale;
+
+    xscale = info->width / shrink / info->vector_width;
+    yscale = info->height / shrink / info->vector_height;
+
+    return MAX(xscale, yscale);
 }
 
 

@@ -11,6 +11,7 @@
 #include "imgproc_image.h"
 #include "imgproc_message.h"
 #include "imgproc_pipeline.h"
+#include "imgproc_vector.h"
 
 
 typedef struct {
@@ -38,7 +39,9 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
 
     /* one class for two formats: the sniffed brand decides */
     { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
-    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" }
+    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
+
+    { IMGPROC_FORMAT_SVG, "svgload_buffer", "VipsForeignLoadSvgBuffer" }
 };
 
 
@@ -279,6 +282,18 @@ imgproc_image_run(imgproc_job_t *job)
     job->height = 0;
     job->warnings = 0;
 
+    /* a text that nobody wants is not read */
+
+    job->info.format = imgproc_sniff_format(job->source.data,
+                                            job->source.len);
+
+    if (job->info.format == IMGPROC_FORMAT_SVG) {
+        code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
     code = imgproc_sniff(job->source.data, job->source.len, &job->info,
                          &job->error);
     if (code != IMGPROC_OK) {
@@ -288,6 +303,18 @@ imgproc_image_run(imgproc_job_t *job)
     code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
     if (code != IMGPROC_OK) {
         return code;
+    }
+
+    if (job->info.format == IMGPROC_FORMAT_SVG) {
+
+        if (job->options.format == IMGPROC_FORMAT_SVG) {
+            return imgproc_vector_pass(job);
+        }
+
+        code = imgproc_vector_check(job);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
     }
 
     code = imgproc_image_memory_check(job);

@@ -14,6 +14,7 @@
 #include "imgproc_decode.h"
 #include "imgproc_image.h"
 #include "imgproc_orient.h"
+#include "imgproc_vector.h"
 #include "imgproc_watermark.h"
 
 
@@ -146,6 +147,11 @@ imgproc_watermark_decode(imgproc_ctx_t *ctx)
     }
 
     code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
+
+    if (code == IMGPROC_OK && job->info.format == IMGPROC_FORMAT_SVG) {
+        code = imgproc_vector_check(job);
+    }
+
     if (code != IMGPROC_OK) {
         return code;
     }

@@ -10,6 +10,7 @@
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_raw.h"
+#include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
@@ -112,7 +113,7 @@ ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
     ctx->process_time = -1;
 
     ctx->timer.handler = ngx_http_imgproc_timeout;
-    ctx->timer.data = r;
+    ctx->timer.data = ctx;
     ctx->timer.log = r->connection->log;
 
     cln->handler = ngx_http_imgproc_cleanup;
@@ -200,6 +201,20 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
             break;
         }
 
+        ctx->state = ngx_http_imgproc_state_resolve;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_resolve:
+
+        /* the resolver's answer wakes us, or the timer */
+
+        rc = ngx_http_imgproc_resolve(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
         ctx->state = ngx_http_imgproc_state_fetch;
 
         /* fall through */
@@ -223,7 +238,7 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
         rc = ngx_http_imgproc_source_result(r, ctx);
 
         if (rc == NGX_BUSY) {
-            ctx->state = ngx_http_imgproc_state_fetch;
+            ctx->state = ngx_http_imgproc_state_resolve;
 
             ngx_add_timer(&ctx->timer, ngx_http_imgproc_left(r, ctx));
 
@@ -392,7 +407,7 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     imgproc_limits_lower(&job->limits, &ctx->options);
 
-    if (ngx_handle_read_event(r->connection->read, 0) != NGX_OK) {
+    if (ngx_http_imgproc_watch(r) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -406,17 +421,32 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ctx->active = 0;
 
+    r->connection->log->action = "making a picture";
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_watch(ngx_http_request_t *r)
+{
+    ngx_event_t  *rev;
+
+    rev = r->connection->read;
+
+    if (ngx_handle_read_event(rev, 0) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (!r->discard_body) {
         r->read_event_handler = ngx_http_test_reading;
     }
 
-    /* what came during the subrequest had no handler of ours */
+    /* what came before had no handler of ours */
 
-    if (r->connection->read->ready && !r->connection->read->posted) {
-        ngx_post_event(r->connection->read, &ngx_posted_events);
+    if (rev->ready && !rev->posted) {
+        ngx_post_event(rev, &ngx_posted_events);
     }
-
-    r->connection->log->action = "making a picture";
 
     return NGX_OK;
 }
@@ -483,13 +513,29 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_request_t      *r;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    r = ev->data;
+    ctx = ev->data;
+    r = ctx->request;
     c = r->connection;
-    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
 
     ngx_http_set_log_request(c->log, r);
 
-    if (ctx->state == ngx_http_imgproc_state_source) {
+    if (ngx_http_get_module_ctx(r, ngx_http_imgproc_module) != ctx) {
+
+        /* the client has left, and "post_action" goes on with the request */
+
+        ngx_http_imgproc_release(ctx);
+        return;
+    }
+
+    if (ctx->state == ngx_http_imgproc_state_resolve) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
+                             "imgproc_timeout is over, host \"%.*s\" is not "
+                             "resolved",
+                             (int) ngx_min(ctx->url.target.host.len, 128),
+                             ctx->url.target.host.data);
+
+    } else if (ctx->state == ngx_http_imgproc_state_source) {
 
         if (ctx->source.passed && ngx_http_imgproc_busy(r, ctx)) {
             return;
@@ -689,6 +735,8 @@ ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
     if (ctx->timer.timer_set) {
         ngx_del_timer(&ctx->timer);
     }
+
+    ngx_http_imgproc_resolve_abandon(ctx);
 
     if (ctx->active) {
         imcf = ngx_http_get_module_main_conf(ctx->request,

@@ -40,7 +40,9 @@ ngx_http_imgproc_send_result(ngx_http_request_t *r,
     r->headers_out.content_type.data = type->data;
 
     if (ngx_http_imgproc_source_headers(r, ctx) != NGX_OK
-        || ngx_http_imgproc_headers_picture(r, ctx, ctx->format) != NGX_OK)
+        || ngx_http_imgproc_headers_picture(r, ctx, ctx->format) != NGX_OK
+        || (ctx->format == IMGPROC_FORMAT_SVG
+            && ngx_http_imgproc_headers_sandbox(r) != NGX_OK))
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }

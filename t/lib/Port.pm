@@ -7,6 +7,9 @@ package Port;
 #     gives out by itself.  It is that of the process that asked until it ends,
 #     since many tests run at once, and nginx comes and goes in all of them.
 #
+# @Port::Claimed
+#     Ports that are ours already, for free_port() to begin with.
+#
 # is_free($port)
 #     Whether nobody listens there now.
 
@@ -19,10 +22,13 @@ use IO::Socket::UNIX;
 
 our @EXPORT_OK = qw(free_port is_free);
 
+our @Claimed;
 my @Claims;
 
 
 sub free_port {
+    return shift @Claimed if @Claimed;
+
     for (1 .. 1000) {
         my $port = 10000 + int rand 20000;
 
