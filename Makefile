@@ -85,7 +85,7 @@ help:
 #: make unit                  the unit programs alone
 #: make asan                  all tests on an nginx with sanitizers
 #: make fuzz [TIME=60]        the fuzz targets, so many seconds each
-#: make test-browser           the status page in Chromium, pictures of it
+#: make test-browser           the status page, and SVG, in Chromium
 #: make bench                 programs and pictures for measurements
 #: make clean
 
@@ -256,6 +256,7 @@ test-browser:
 	@tools/deps build browser
 	@$(AGAIN) $(MODULE)
 	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/browser
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/browser-svg
 
 bench:
 	@tools/deps build bench
