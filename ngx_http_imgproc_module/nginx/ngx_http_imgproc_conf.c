@@ -137,10 +137,11 @@ ngx_http_imgproc_conf_pass(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    if (ilcf->url.enable == 1) {
+    if (ilcf->url.enable == 1 || ilcf->status) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"%V\" and \"imgproc_url\" in one location, "
-                           "allowed is one of them", &cmd->name);
+                           "\"%V\" and \"%s\" in one location, "
+                           "allowed is one of them", &cmd->name,
+                           ilcf->status ? "imgproc_status" : "imgproc_url");
         return NGX_CONF_ERROR;
     }
 

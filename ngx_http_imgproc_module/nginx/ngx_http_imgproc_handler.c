@@ -7,6 +7,7 @@
 #include "ngx_http_imgproc_client.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_resolve.h"
@@ -44,6 +45,8 @@ static ngx_uint_t ngx_http_imgproc_skip(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_uint_t ngx_http_imgproc_busy(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+static ngx_uint_t ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx,
+    ngx_int_t rc);
 static void ngx_http_imgproc_finalize(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc);
 static void ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx);
@@ -165,6 +168,7 @@ ngx_http_imgproc_cleanup(void *data)
     ngx_http_imgproc_main_conf_t  *imcf;
 
     ngx_http_imgproc_release(ctx);
+    ngx_http_imgproc_metrics_request(ctx, IMGPROC_STATS_LEFT);
 
     if (ctx->result_held) {
         imcf = ngx_http_get_module_main_conf(ctx->request,
@@ -353,6 +357,8 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     imcf->active++;
     ctx->active = 1;
+
+    ngx_http_imgproc_metrics_wake(imcf);
 
     /* not cancelable: a worker that quits waits for its pictures */
 
@@ -652,6 +658,36 @@ ngx_http_imgproc_busy(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 }
 
 
+/* before it is sent; what nginx itself has found wrong is the client's */
+
+static ngx_uint_t
+ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc)
+{
+    if (ctx->raw) {
+        return IMGPROC_STATS_ORIGINAL;
+    }
+
+    if (rc == NGX_DECLINED) {
+        return ctx->error.code;
+    }
+
+    if (rc == NGX_OK) {
+        return IMGPROC_OK;
+    }
+
+    if (ctx->source.status == (ngx_uint_t) rc) {
+        return IMGPROC_STATS_SOURCE;
+    }
+
+    if (rc == NGX_HTTP_CLIENT_CLOSED_REQUEST) {
+        return IMGPROC_STATS_LEFT;
+    }
+
+    return (rc >= NGX_HTTP_INTERNAL_SERVER_ERROR) ? IMGPROC_INTERNAL
+                                                  : IMGPROC_BAD_URL;
+}
+
+
 static void
 ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     ngx_int_t rc)
@@ -670,6 +706,8 @@ ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
                              "the request could not go on");
         rc = NGX_DECLINED;
     }
+
+    ngx_http_imgproc_metrics_request(ctx, ngx_http_imgproc_outcome(ctx, rc));
 
     if (rc == NGX_OK) {
         rc = ngx_http_imgproc_send_result(r, ctx);

@@ -9,15 +9,18 @@
 #include "ngx_http_imgproc_crypt.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_scope.h"
+#include "ngx_http_imgproc_status.h"
 #include "ngx_http_imgproc_url_conf.h"
 #include "ngx_http_imgproc_variables.h"
 #include "ngx_http_imgproc_watermark.h"
+#include "ngx_http_imgproc_zone.h"
 
 #include "imgproc_cgroup.h"
 #include "imgproc_image.h"
@@ -42,6 +45,7 @@ static char *ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent,
     void *child);
 static ngx_int_t ngx_http_imgproc_init_module(ngx_cycle_t *cycle);
 static ngx_int_t ngx_http_imgproc_init_process(ngx_cycle_t *cycle);
+static void ngx_http_imgproc_exit_process(ngx_cycle_t *cycle);
 
 
 static ngx_http_imgproc_range_t  ngx_http_imgproc_queue_range = {
@@ -141,6 +145,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
     { ngx_string("imgproc_pass"),
       NGX_HTTP_LOC_CONF|NGX_HTTP_LIF_CONF|NGX_CONF_TAKE1,
       ngx_http_imgproc_conf_pass,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("imgproc_status"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
+      ngx_http_imgproc_status_set,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
@@ -270,6 +281,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_http_imgproc_main_conf_t, free_memory_interval),
       &ngx_http_imgproc_interval_range },
+
+    { ngx_string("imgproc_zone"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE2,
+      ngx_http_imgproc_zone_set,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
 
     { ngx_string("imgproc_malloc"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
@@ -412,7 +430,7 @@ ngx_module_t  ngx_http_imgproc_module = {
     ngx_http_imgproc_init_process,         /* init process */
     NULL,                                  /* init thread */
     NULL,                                  /* exit thread */
-    NULL,                                  /* exit process */
+    ngx_http_imgproc_exit_process,         /* exit process */
     NULL,                                  /* exit master */
     NGX_MODULE_V1_PADDING
 };
@@ -591,6 +609,10 @@ ngx_http_imgproc_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_conf_init_value(imcf->calibration_threshold, 1024);
     ngx_conf_init_size_value(imcf->max_idle, 64 * 1024 * 1024);
     ngx_conf_init_msec_value(imcf->free_memory_interval, 10000);
+
+    if (ngx_http_imgproc_zone_init(cf, imcf) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
 
     /* the master's: nginx leaves its workers almost nothing of it */
 
@@ -797,7 +819,9 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
         return NGX_OK;
     }
 
-    if (ngx_http_imgproc_reclaim_create(cycle, imcf) != NGX_OK) {
+    if (ngx_http_imgproc_zone_enter(cycle, imcf) != NGX_OK
+        || ngx_http_imgproc_reclaim_create(cycle, imcf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -824,6 +848,20 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 
     ngx_http_imgproc_reclaim_start(cycle, imcf);
+    ngx_http_imgproc_metrics_start(cycle, imcf);
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_imgproc_exit_process(ngx_cycle_t *cycle)
+{
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_http_imgproc_module);
+
+    if (imcf) {
+        ngx_http_imgproc_zone_leave(imcf);
+    }
 }

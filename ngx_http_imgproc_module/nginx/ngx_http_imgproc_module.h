@@ -19,6 +19,7 @@
 #include "imgproc_preset.h"
 #include "imgproc_reclaim.h"
 #include "imgproc_source.h"
+#include "imgproc_stats.h"
 
 
 /* text of a directive, cut into pieces of one variable each and the rest */
@@ -98,13 +99,25 @@ typedef struct {
 
     ngx_event_t                    timer;
     ngx_event_t                    idle;       /* a while without a job */
+    ngx_event_t                    look;       /* at what there is to tell */
+    ngx_uint_t                     quiet;      /* looks without a change */
     ngx_thread_task_t              task;
+
+    /* of asking the allocator, by any thread */
+    gint                           heap_took;  /* microseconds */
+    int64_t                        heap_due;
 
     /* of the task */
     size_t                         before;     /* anonymous RSS */
     size_t                         after;
     int64_t                        elapsed;    /* milliseconds */
 } ngx_http_imgproc_memory_t;
+
+
+/* in shared memory: ngx_http_imgproc_zone.h */
+
+typedef struct ngx_http_imgproc_header_s  ngx_http_imgproc_header_t;
+typedef struct ngx_http_imgproc_slot_s    ngx_http_imgproc_slot_t;
 
 
 typedef struct {
@@ -125,7 +138,14 @@ typedef struct {
 
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
+    ngx_int_t                      posted;     /* of them to threads */
     ngx_http_imgproc_memory_t     *memory;
+    ngx_http_imgproc_slot_t       *slot;
+    imgproc_stats_t               *stats;      /* in the slot */
+
+    ngx_shm_zone_t                *zone;
+    ngx_http_imgproc_header_t     *header;     /* of the zone */
+    ngx_str_t                      csp;        /* of the status's page */
 
     unsigned                       used:1;
     unsigned                       malloc_set:1;
@@ -159,6 +179,8 @@ typedef struct {
     off_t                          max_image_memory;
     ngx_int_t                      max_result_dimension;
     off_t                          avif_max_resolution;
+
+    unsigned                       status:1;
 } ngx_http_imgproc_loc_conf_t;
 
 
@@ -291,6 +313,7 @@ typedef struct {
     unsigned                       parsed:1;
     unsigned                       active:1;   /* counted in imcf->active */
     unsigned                       closing:1;  /* the connection, at once */
+    unsigned                       counted:1;  /* what became of it */
 } ngx_http_imgproc_ctx_t;
 
 

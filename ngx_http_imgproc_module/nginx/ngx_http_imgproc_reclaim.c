@@ -4,6 +4,7 @@
  */
 
 
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_reclaim.h"
 
 #include "imgproc_image.h"
@@ -255,6 +256,8 @@ ngx_http_imgproc_reclaim_done(ngx_event_t *ev)
 
     imgproc_reclaim_end(&memory->reclaim, memory->before, memory->after,
                         memory->elapsed, ngx_current_msec);
+
+    ngx_http_imgproc_metrics_wake(imcf);
 
     returned = (memory->before > memory->after)
                ? memory->before - memory->after : 0;

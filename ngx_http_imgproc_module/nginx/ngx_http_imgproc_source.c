@@ -112,6 +112,8 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
 
     ctx->sr->discard_body = 0;
 
+    imgproc_stats_add(&ctx->job->imcf->stats->totals.fetches, 1);
+
     return NGX_OK;
 }
 

@@ -5,6 +5,7 @@
 
 
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_task.h"
 
@@ -70,7 +71,13 @@ ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
 
     job->posted = g_get_monotonic_time();
 
-    return ngx_thread_task_post(job->imcf->thread_pool, &job->task);
+    if (ngx_thread_task_post(job->imcf->thread_pool, &job->task) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    job->imcf->posted++;
+
+    return NGX_OK;
 }
 
 
@@ -90,6 +97,7 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
     }
 
     g_atomic_int_set(&job->started, 1);
+    imgproc_stats_add_any(&job->imcf->stats->gauges.busy, 1);
 
     job->begun = g_get_monotonic_time();
 
@@ -102,6 +110,9 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
     }
 
     job->ended = g_get_monotonic_time();
+
+    imgproc_stats_add_any(&job->imcf->stats->gauges.busy, -1);
+    ngx_http_imgproc_metrics_heap(job->imcf);
 }
 
 
@@ -185,6 +196,8 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
 
     job->done = 1;
     job->imcf->active--;
+
+    ngx_http_imgproc_metrics_job(job);
 
     ngx_http_imgproc_task_put_source(job);
 

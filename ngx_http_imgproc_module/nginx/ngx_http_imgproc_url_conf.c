@@ -59,10 +59,11 @@ ngx_http_imgproc_url_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd,
         return NGX_CONF_ERROR;
     }
 
-    if (ilcf->pass) {
+    if (ilcf->pass || ilcf->status) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"%V\" and \"imgproc_pass\" in one location, "
-                           "allowed is one of them", &cmd->name);
+                           "\"%V\" and \"%s\" in one location, "
+                           "allowed is one of them", &cmd->name,
+                           ilcf->pass ? "imgproc_pass" : "imgproc_status");
         return NGX_CONF_ERROR;
     }
 
