@@ -15,6 +15,9 @@ package HostileServer;
 # stop()             returns the status of nginx, undef if it did not stop
 # decode(@paths)     "FORMAT WxH" or "bad REASON" of each, as libvips has it
 # root(), log_text()
+#
+# $HostileServer::Http and $HostileServer::Locations are added to the
+# configuration.
 
 use strict;
 use warnings;
@@ -25,6 +28,7 @@ use Hostile qw(hostile);
 use IO::Socket::INET;
 use POSIX qw(WNOHANG);
 use Port qw(free_port);
+use Test::Builder;
 use Time::HiRes qw(sleep time);
 
 my $Nginx = $ENV{TEST_NGINX_BINARY} || 'nginx';
@@ -33,6 +37,8 @@ my $Port = free_port();
 my $Root = getcwd() . "/t/servroot_$Port";
 my $Owner = $$;
 my $Master;
+
+our ($Http, $Locations) = ('', '');
 
 $SIG{PIPE} = 'IGNORE';
 $SIG{$_} = sub { exit 1 } for qw(HUP INT TERM);
@@ -145,7 +151,7 @@ worker_processes 1;
 $user
 $load
 events {
-    worker_connections 64;
+    worker_connections 512;
 }
 http {
     access_log off;
@@ -154,6 +160,7 @@ http {
     imgproc_threads 2;
     imgproc_timeout $timeout;
     add_header X-Error \$imgproc_error always;
+    $Http
 
     server {
         listen 127.0.0.1:$Port;
@@ -170,6 +177,7 @@ http {
             imgproc f:png;
             imgproc_pass /files/\$1;
         }
+        $Locations
     }
 }
 TEXT
@@ -304,7 +312,7 @@ END {
             waitpid $Master, 0;
         }
 
-        remove_tree($Root) if Test::More->builder->is_passing;
+        remove_tree($Root) if Test::Builder->new->is_passing;
 
         $? = $status;
     }
