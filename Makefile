@@ -85,6 +85,7 @@ help:
 #: make unit                  the unit programs alone
 #: make asan                  all tests on an nginx with sanitizers
 #: make fuzz [TIME=60]        the fuzz targets, so many seconds each
+#: make test-browser           the status page, and SVG, in Chromium
 #: make bench                 programs and pictures for measurements
 #: make clean
 
@@ -251,6 +252,12 @@ fuzz:
 
 fuzz-programs:	$(FUZZ) $(T)/options-doc
 
+test-browser:
+	@tools/deps build browser
+	@$(AGAIN) $(MODULE)
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/browser
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/browser-svg
+
 bench:
 	@tools/deps build bench
 	@$(AGAIN) $(MODULE) $(BENCH)
@@ -268,7 +275,7 @@ clean:
 FORCE:
 
 .PHONY:	all help install programs deps run test check unit asan asan-test \
-	fuzz fuzz-programs bench clean FORCE
+	fuzz fuzz-programs test-browser bench clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 MAKEFLAGS +=	-r

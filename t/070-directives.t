@@ -1001,16 +1001,16 @@ invalid number of arguments in "imgproc_threads" directive in
     imgproc_source_formats  png pdf;
 --- must_die
 --- error_log
-invalid format "pdf" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "pdf" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
-=== TEST 92: imgproc_source_formats svg
+=== TEST 92: imgproc_source_formats svgz
 --- config
-    imgproc_source_formats  png svg;
+    imgproc_source_formats  png svgz;
 --- must_die
 --- error_log
-invalid format "svg" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "svgz" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
@@ -1019,7 +1019,7 @@ invalid format "svg" in "imgproc_source_formats", allowed are jpeg, png, webp, g
     imgproc_source_formats  png tiff;
 --- must_die
 --- error_log
-invalid format "tiff" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "tiff" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
@@ -1028,7 +1028,7 @@ invalid format "tiff" in "imgproc_source_formats", allowed are jpeg, png, webp, 
     imgproc_source_formats  png jxl;
 --- must_die
 --- error_log
-invalid format "jxl" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "jxl" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
@@ -1037,7 +1037,7 @@ invalid format "jxl" in "imgproc_source_formats", allowed are jpeg, png, webp, g
     imgproc_source_formats  png JPEG;
 --- must_die
 --- error_log
-invalid format "JPEG" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "JPEG" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
@@ -1046,7 +1046,7 @@ invalid format "JPEG" in "imgproc_source_formats", allowed are jpeg, png, webp, 
     imgproc_source_formats  png best;
 --- must_die
 --- error_log
-invalid format "best" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "best" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
@@ -1055,7 +1055,7 @@ invalid format "best" in "imgproc_source_formats", allowed are jpeg, png, webp, 
     imgproc_source_formats  png jpeg,png;
 --- must_die
 --- error_log
-invalid format "jpeg,png" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic in
+invalid format "jpeg,png" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
 
 
 
@@ -1434,12 +1434,12 @@ invalid number of arguments in "imgproc_pass" directive in
 
 
 
-=== TEST 136: imgproc f:svg
+=== TEST 136: imgproc f:ico
 --- config
-    imgproc  h:10 f:svg;
+    imgproc  h:10 f:ico;
 --- must_die
 --- error_log eval
-[qr/\[emerg\] .*\Qinvalid option "f:svg": the format cannot be written, allowed are jpeg, png, webp, gif, avif\E in .*nginx\.conf:\d+$/]
+[qr/\[emerg\] .*\Qinvalid option "f:ico": the format cannot be written, allowed are jpeg, png, webp, gif, avif\E in .*nginx\.conf:\d+$/]
 
 
 

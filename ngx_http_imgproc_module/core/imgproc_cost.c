@@ -98,10 +98,14 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* heic */
     { 11, 3, 2, 0, 0, 0 },
 
-    /* jxl, tiff, svg, bmp, ico: neither read nor written yet */
+    /* jxl, tiff: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0 },
     { 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0 },
+
+    /* svg: tiles of what is rendered */
+    { 0, 0, 4.2, 0, 0, 0 },
+
+    /* bmp, ico: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0 },
     { 0, 0, 0, 0, 0, 0 }
 };
@@ -120,7 +124,8 @@ imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
 
     imgproc_cost_pixels(&c);
 
-    imgproc_geometry(options, info->width, info->height, info->orientation, 0,
+    imgproc_geometry(options, info->width, info->height, info->orientation,
+                     info->format == IMGPROC_FORMAT_SVG,
                      limits->max_result_dimension, &c.geometry);
 
     imgproc_cost_sizes(&c);
@@ -128,7 +133,7 @@ imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
 
     cost = IMGPROC_COST_BASE + imgproc_cost_decode(&c)
            + imgproc_cost_stream(&c) + imgproc_cost_copies(&c)
-           + imgproc_cost_encode(&c);
+           + imgproc_cost_encode(&c) + info->memory;
 
     return cost < 1e18 ? (uint64_t) cost : (uint64_t) 1e18;
 }

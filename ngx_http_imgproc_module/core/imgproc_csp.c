@@ -24,6 +24,7 @@ imgproc_csp(const imgproc_str_t *page, char csp[IMGPROC_CSP_LEN])
     csp[0] = '\0';
 
     (void) g_strlcat(csp, "default-src 'none'; connect-src 'self'; "
+                     "img-src data:; "
                      "base-uri 'none'; form-action 'none'; "
                      "frame-ancestors 'none'; script-src", IMGPROC_CSP_LEN);
 

@@ -273,6 +273,20 @@ imgproc_metric_number(const imgproc_stats_t *stats,
 
 
 void
+imgproc_metric_text(imgproc_text_t *t, const imgproc_metric_t *metric,
+    uint64_t n)
+{
+    if (metric->seconds) {
+        imgproc_text(t, "%llu.%06llu", (unsigned long long) (n / 1000000),
+                     (unsigned long long) (n % 1000000));
+        return;
+    }
+
+    imgproc_text(t, "%llu", (unsigned long long) n);
+}
+
+
+void
 imgproc_metric_doc(imgproc_text_t *t, const imgproc_metric_t *metric)
 {
     unsigned     n;

@@ -94,6 +94,11 @@ imgproc_str_t imgproc_metric_value(const imgproc_metrics_t *m,
 const uint64_t *imgproc_metric_number(const imgproc_stats_t *stats,
     const imgproc_metric_t *metric, unsigned i);
 
+/* prints such a number, as seconds if it is microseconds */
+
+void imgproc_metric_text(imgproc_text_t *t, const imgproc_metric_t *metric,
+    uint64_t n);
+
 /*
  * The text format of Prometheus, version 0.0.4, and JSON: pure functions,
  * whose failure is in t->code.

@@ -20,8 +20,6 @@ static void imgproc_json_stats(imgproc_text_t *t, const imgproc_metrics_t *m,
 static void imgproc_json_values(imgproc_text_t *t,
     const imgproc_metrics_t *m, const imgproc_metric_t *metric,
     const imgproc_stats_t *stats);
-static void imgproc_json_number(imgproc_text_t *t,
-    const imgproc_metric_t *metric, uint64_t n);
 static void imgproc_json_histogram(imgproc_text_t *t,
     const imgproc_metric_t *metric, const imgproc_stats_times_t *times);
 static void imgproc_json_history(imgproc_text_t *t,
@@ -121,7 +119,7 @@ imgproc_json_values(imgproc_text_t *t, const imgproc_metrics_t *m,
     }
 
     if (imgproc_metric_label(metric, &n) == NULL) {
-        imgproc_json_number(t, metric, *p);
+        imgproc_metric_text(t, metric, *p);
         return;
     }
 
@@ -138,25 +136,11 @@ imgproc_json_values(imgproc_text_t *t, const imgproc_metrics_t *m,
         imgproc_text(t, "%s", comma);
         imgproc_text_quoted(t, &value);
         imgproc_text(t, ":");
-        imgproc_json_number(t, metric, p[i]);
+        imgproc_metric_text(t, metric, p[i]);
         comma = ",";
     }
 
     imgproc_text(t, "}");
-}
-
-
-static void
-imgproc_json_number(imgproc_text_t *t, const imgproc_metric_t *metric,
-    uint64_t n)
-{
-    if (metric->seconds) {
-        imgproc_text(t, "%llu.%06llu", (unsigned long long) (n / 1000000),
-                     (unsigned long long) (n % 1000000));
-        return;
-    }
-
-    imgproc_text(t, "%llu", (unsigned long long) n);
 }
 
 
@@ -181,7 +165,7 @@ imgproc_json_histogram(imgproc_text_t *t, const imgproc_metric_t *metric,
     n += times->buckets[i];
 
     imgproc_text(t, "\"+Inf\":%llu},\"sum\":", (unsigned long long) n);
-    imgproc_json_number(t, metric, times->sum);
+    imgproc_metric_text(t, metric, times->sum);
     imgproc_text(t, ",\"count\":%llu}", (unsigned long long) n);
 }
 
@@ -206,7 +190,8 @@ imgproc_json_history(imgproc_text_t *t, const imgproc_metrics_t *m)
     second = MAX(second, m->since);
     comma = "\n";
 
-    while (++second <= m->time) {
+    while (second < m->time) {
+        second++;
 
         if (!imgproc_history_get(m->history, second, &sample)) {
             continue;

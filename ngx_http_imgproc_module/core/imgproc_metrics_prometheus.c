@@ -11,8 +11,6 @@ static void imgproc_prometheus_head(imgproc_text_t *t,
     const imgproc_metric_t *metric);
 static void imgproc_prometheus_numbers(imgproc_text_t *t,
     const imgproc_metrics_t *m, const imgproc_metric_t *metric);
-static void imgproc_prometheus_number(imgproc_text_t *t,
-    const imgproc_metric_t *metric, uint64_t n);
 static void imgproc_prometheus_histogram(imgproc_text_t *t,
     const imgproc_metrics_t *m, const imgproc_metric_t *metric);
 
@@ -80,23 +78,11 @@ imgproc_prometheus_numbers(imgproc_text_t *t, const imgproc_metrics_t *m,
                          value.data);
         }
 
-        imgproc_prometheus_number(t, metric,
-                                  *imgproc_metric_number(m->sum, metric, i));
+        imgproc_text(t, " ");
+        imgproc_metric_text(t, metric,
+                            *imgproc_metric_number(m->sum, metric, i));
+        imgproc_text(t, "\n");
     }
-}
-
-
-static void
-imgproc_prometheus_number(imgproc_text_t *t, const imgproc_metric_t *metric,
-    uint64_t n)
-{
-    if (metric->seconds) {
-        imgproc_text(t, " %llu.%06llu\n", (unsigned long long) (n / 1000000),
-                     (unsigned long long) (n % 1000000));
-        return;
-    }
-
-    imgproc_text(t, " %llu\n", (unsigned long long) n);
 }
 
 
@@ -120,10 +106,11 @@ imgproc_prometheus_histogram(imgproc_text_t *t, const imgproc_metrics_t *m,
 
     n += times->buckets[i];
 
-    imgproc_text(t, "%s_bucket{le=\"+Inf\"} %llu\n%s_sum", metric->name,
+    imgproc_text(t, "%s_bucket{le=\"+Inf\"} %llu\n%s_sum ", metric->name,
                  (unsigned long long) n, metric->name);
 
-    imgproc_prometheus_number(t, metric, times->sum);
+    imgproc_metric_text(t, metric, times->sum);
 
-    imgproc_text(t, "%s_count %llu\n", metric->name, (unsigned long long) n);
+    imgproc_text(t, "\n%s_count %llu\n", metric->name,
+                 (unsigned long long) n);
 }

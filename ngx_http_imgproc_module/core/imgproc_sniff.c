@@ -23,7 +23,8 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_WEBP] = imgproc_sniff_webp,
     [IMGPROC_FORMAT_GIF] = imgproc_sniff_gif,
     [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
-    [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif
+    [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
+    [IMGPROC_FORMAT_SVG] = imgproc_sniff_svg
 };
 
 
@@ -74,6 +75,10 @@ imgproc_sniff_format(const u_char *data, size_t len)
         return imgproc_sniff_heif_brand(data, data + len);
     }
 
+    if (imgproc_sniff_svg_is(data, data + len)) {
+        return IMGPROC_FORMAT_SVG;
+    }
+
     return IMGPROC_FORMAT_NONE;
 }
 
@@ -82,13 +87,25 @@ imgproc_code_e
 imgproc_sniff_check(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err)
 {
-    uint32_t  max;
-
     if (!(limits->source_formats & (1u << info->format))) {
         return imgproc_error(err, IMGPROC_FORMAT_NOT_ALLOWED,
                              "%s is not in imgproc_source_formats",
                              (char *) imgproc_format(info->format)->name.data);
     }
+
+    if (info->format == IMGPROC_FORMAT_SVG) {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_sniff_size(info, limits, err);
+}
+
+
+imgproc_code_e
+imgproc_sniff_size(const imgproc_info_t *info, const imgproc_limits_t *limits,
+    imgproc_error_t *err)
+{
+    uint32_t  max;
 
     max = limits->max_source_dimension;
 

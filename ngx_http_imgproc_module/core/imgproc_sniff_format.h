@@ -26,6 +26,13 @@ imgproc_code_e imgproc_sniff_gif(const u_char *p, const u_char *last,
 imgproc_code_e imgproc_sniff_webp(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
 
+imgproc_code_e imgproc_sniff_svg(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
+
+/* whether a text begins as an SVG does */
+
+int imgproc_sniff_svg_is(const u_char *p, const u_char *last);
+
 /* what the items of an ISO file are tells its format; the magic does not */
 
 imgproc_code_e imgproc_sniff_heif(const u_char *p, const u_char *last,

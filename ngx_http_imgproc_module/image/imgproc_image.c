@@ -9,7 +9,9 @@
 #include "imgproc_cost.h"
 #include "imgproc_encode.h"
 #include "imgproc_image.h"
+#include "imgproc_message.h"
 #include "imgproc_pipeline.h"
+#include "imgproc_vector.h"
 
 
 typedef struct {
@@ -20,6 +22,8 @@ typedef struct {
 
 
 static void imgproc_image_block(uint32_t formats);
+static imgproc_code_e imgproc_image_block_check(imgproc_error_t *err);
+static void *imgproc_image_block_class(VipsObjectClass *class, GString *open);
 static uint32_t imgproc_image_probe(void);
 static void imgproc_image_log(const char *domain, GLogLevelFlags level,
     const char *message, void *data);
@@ -35,7 +39,9 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
 
     /* one class for two formats: the sniffed brand decides */
     { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
-    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" }
+    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
+
+    { IMGPROC_FORMAT_SVG, "svgload_buffer", "VipsForeignLoadSvgBuffer" }
 };
 
 
@@ -76,6 +82,10 @@ imgproc_image_init(uint32_t source_formats, imgproc_error_t *err)
 
     imgproc_image_block(source_formats);
 
+    if (imgproc_image_block_check(err) != IMGPROC_OK) {
+        return IMGPROC_INTERNAL;
+    }
+
     imgproc_image_result_formats = imgproc_image_probe();
 
     err->code = IMGPROC_OK;
@@ -115,13 +125,13 @@ imgproc_image_memory(void)
 void
 imgproc_image_process(imgproc_job_t *job)
 {
+    imgproc_message_begin();
+
     if (imgproc_image_run(job) != IMGPROC_OK) {
         job->result.len = 0;
     }
 
-    /* what was worth a remark but no error would be taken for the next one's */
-
-    vips_error_clear();
+    imgproc_message_end();
     vips_thread_shutdown();
 }
 
@@ -156,6 +166,74 @@ imgproc_image_block(uint32_t formats)
 
         imgproc_image_source_formats |= 1u << loader->format;
     }
+}
+
+
+/*
+ * What was opened may have opened more: a class takes those that are derived
+ * from it along.  So all that libvips has are looked at.
+ */
+
+static imgproc_code_e
+imgproc_image_block_check(imgproc_error_t *err)
+{
+    GType     magick;
+    GString  *open;
+
+    open = g_string_new(NULL);
+    magick = g_type_from_name("VipsForeignSaveMagick");
+
+    (void) vips_class_map_all(g_type_from_name("VipsForeignLoad"),
+                              (VipsClassMapFn) imgproc_image_block_class,
+                              open);
+
+    if (magick) {
+        (void) vips_class_map_all(magick,
+                                  (VipsClassMapFn) imgproc_image_block_class,
+                                  open);
+    }
+
+    err->code = IMGPROC_OK;
+
+    if (open->len) {
+        (void) imgproc_error(err, IMGPROC_INTERNAL,
+                             "operations are not blocked that have to be:%s",
+                             open->str);
+    }
+
+    (void) g_string_free(open, TRUE);
+
+    return err->code;
+}
+
+
+static void *
+imgproc_image_block_class(VipsObjectClass *class, GString *open)
+{
+    unsigned                       i;
+    const char                    *name;
+    const imgproc_image_loader_t  *loader;
+
+    if (VIPS_OPERATION_CLASS(class)->flags & VIPS_OPERATION_BLOCKED) {
+        return NULL;
+    }
+
+    name = G_OBJECT_CLASS_NAME(class);
+
+    for (i = 0; i < G_N_ELEMENTS(imgproc_image_loaders); i++) {
+
+        loader = &imgproc_image_loaders[i];
+
+        if ((imgproc_image_source_formats & 1u << loader->format)
+            && strcmp(name, loader->class) == 0)
+        {
+            return NULL;
+        }
+    }
+
+    g_string_append_printf(open, " %s", name);
+
+    return NULL;
 }
 
 
@@ -204,6 +282,18 @@ imgproc_image_run(imgproc_job_t *job)
     job->height = 0;
     job->warnings = 0;
 
+    /* a text that nobody wants is not read */
+
+    job->info.format = imgproc_sniff_format(job->source.data,
+                                            job->source.len);
+
+    if (job->info.format == IMGPROC_FORMAT_SVG) {
+        code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
     code = imgproc_sniff(job->source.data, job->source.len, &job->info,
                          &job->error);
     if (code != IMGPROC_OK) {
@@ -213,6 +303,18 @@ imgproc_image_run(imgproc_job_t *job)
     code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
     if (code != IMGPROC_OK) {
         return code;
+    }
+
+    if (job->info.format == IMGPROC_FORMAT_SVG) {
+
+        if (job->options.format == IMGPROC_FORMAT_SVG) {
+            return imgproc_vector_pass(job);
+        }
+
+        code = imgproc_vector_check(job);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
     }
 
     code = imgproc_image_memory_check(job);

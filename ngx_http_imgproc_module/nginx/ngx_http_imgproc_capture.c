@@ -14,6 +14,16 @@
 
 
 /*
+ * What an answer that is no picture may still take, in milliseconds and in
+ * bytes: nobody will see its body, but its end leaves a connection for others
+ * to use, and something for the cache of the source's location.
+ */
+
+#define NGX_HTTP_IMGPROC_SKIP_TIME  500
+#define NGX_HTTP_IMGPROC_SKIP_SIZE  (1024 * 1024)
+
+
+/*
  * The source is whatever nginx answers to a subrequest for an internal URI.
  * Our filters stand before the copy filter, so that a file arrives as what it
  * is: a descriptor, an offset and a length, that a thread can read; nothing
@@ -39,6 +49,9 @@ static ngx_int_t ngx_http_imgproc_late_body_filter(ngx_http_request_t *r,
 static ngx_int_t ngx_http_imgproc_capture_body(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_chain_t *in);
 static ngx_int_t ngx_http_imgproc_capture_decide(ngx_http_imgproc_ctx_t *ctx);
+static void ngx_http_imgproc_capture_skip(ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_capture_skip_body(
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_add_file(ngx_http_request_t *r,
@@ -150,6 +163,7 @@ ngx_http_imgproc_capture_header(ngx_http_request_t *r,
     }
 
     if (ctx->source.status != NGX_HTTP_OK) {
+        ngx_http_imgproc_capture_skip(ctx);
         return NGX_OK;
     }
 
@@ -352,15 +366,12 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    if (ctx->source.status != NGX_HTTP_OK) {
+        return ngx_http_imgproc_capture_skip_body(ctx, b);
+    }
+
     size = ngx_buf_size(b);
     length = ctx->source.length;
-
-    if (ctx->source.status != NGX_HTTP_OK) {
-
-        /* an error page, which nobody will see */
-
-        return NGX_OK;
-    }
 
     if (size > ngx_http_imgproc_capture_max(ctx) - ctx->source.received) {
         return ngx_http_imgproc_capture_too_large(ctx,
@@ -420,6 +431,32 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     }
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_imgproc_capture_skip(ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t  left;
+
+    left = ctx->timer.timer.key - ngx_current_msec;
+
+    if (left > NGX_HTTP_IMGPROC_SKIP_TIME) {
+        ngx_add_timer(&ctx->timer, NGX_HTTP_IMGPROC_SKIP_TIME);
+    }
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_capture_skip_body(ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
+{
+    ctx->source.skipped += ngx_buf_size(b);
+
+    if (ctx->source.skipped <= NGX_HTTP_IMGPROC_SKIP_SIZE) {
+        return NGX_OK;
+    }
+
+    return ngx_http_imgproc_capture_refuse(ctx);
 }
 
 

@@ -12,6 +12,7 @@
 #include "ngx_http_imgproc_options.h"
 #include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
+#include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
@@ -36,14 +37,16 @@ static ngx_int_t ngx_http_imgproc_parse(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_wait(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
-static void ngx_http_imgproc_again(ngx_http_request_t *r,
-    ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_post(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_process(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_timeout(ngx_event_t *ev);
+static ngx_msec_t ngx_http_imgproc_left(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_uint_t ngx_http_imgproc_skip(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static ngx_uint_t ngx_http_imgproc_busy(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_uint_t ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx,
@@ -114,7 +117,7 @@ ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
     ctx->process_time = -1;
 
     ctx->timer.handler = ngx_http_imgproc_timeout;
-    ctx->timer.data = r;
+    ctx->timer.data = ctx;
     ctx->timer.log = r->connection->log;
 
     cln->handler = ngx_http_imgproc_cleanup;
@@ -204,6 +207,20 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
             break;
         }
 
+        ctx->state = ngx_http_imgproc_state_resolve;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_resolve:
+
+        /* the resolver's answer wakes us, or the timer */
+
+        rc = ngx_http_imgproc_resolve(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
         ctx->state = ngx_http_imgproc_state_wait;
 
         /* fall through */
@@ -241,9 +258,10 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
         rc = ngx_http_imgproc_source_result(r, ctx);
 
         if (rc == NGX_BUSY) {
-            ctx->state = ngx_http_imgproc_state_wait;
+            ctx->state = ngx_http_imgproc_state_resolve;
 
-            ngx_http_imgproc_again(r, ctx);
+            ngx_add_timer(&ctx->timer, ngx_http_imgproc_left(r, ctx));
+
             ngx_http_imgproc_resume(r);
             return;
         }
@@ -388,31 +406,13 @@ ngx_http_imgproc_wait(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
         return NGX_OK;
     }
 
-    if (!r->discard_body) {
-        r->read_event_handler = ngx_http_test_reading;
+    if (rc == NGX_AGAIN && ngx_http_imgproc_watch(r) != NGX_OK) {
+        return NGX_ERROR;
     }
 
     r->connection->log->action = "waiting for memory";
 
-    return NGX_AGAIN;
-}
-
-
-/* what was refused has been given a millisecond, the request has more */
-
-static void
-ngx_http_imgproc_again(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
-{
-    ngx_msec_int_t                left;
-    ngx_http_imgproc_loc_conf_t  *ilcf;
-
-    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
-
-    left = ilcf->timeout - (ngx_current_msec - ctx->start);
-
-    ngx_add_timer(&ctx->timer, ngx_max(left, 1));
-
-    ngx_memzero(&ctx->error, sizeof(imgproc_error_t));
+    return rc;
 }
 
 
@@ -455,7 +455,7 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     imgproc_limits_lower(&job->limits, &ctx->options);
 
-    if (ngx_handle_read_event(r->connection->read, 0) != NGX_OK) {
+    if (ngx_http_imgproc_watch(r) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -467,17 +467,32 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ngx_http_imgproc_task_post(ctx->job);
 
+    r->connection->log->action = "making a picture";
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_watch(ngx_http_request_t *r)
+{
+    ngx_event_t  *rev;
+
+    rev = r->connection->read;
+
+    if (ngx_handle_read_event(rev, 0) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (!r->discard_body) {
         r->read_event_handler = ngx_http_test_reading;
     }
 
-    /* what came during the subrequest had no handler of ours */
+    /* what came before had no handler of ours */
 
-    if (r->connection->read->ready && !r->connection->read->posted) {
-        ngx_post_event(r->connection->read, &ngx_posted_events);
+    if (rev->ready && !rev->posted) {
+        ngx_post_event(rev, &ngx_posted_events);
     }
-
-    r->connection->log->action = "making a picture";
 
     return NGX_OK;
 }
@@ -544,15 +559,38 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_request_t      *r;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    r = ev->data;
+    ctx = ev->data;
+    r = ctx->request;
     c = r->connection;
-    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
 
     ngx_http_set_log_request(c->log, r);
 
-    if (ctx->state == ngx_http_imgproc_state_source) {
+    if (ngx_http_get_module_ctx(r, ngx_http_imgproc_module) != ctx) {
+
+        /* the client has left, and "post_action" goes on with the request */
+
+        ngx_http_imgproc_release(ctx);
+        return;
+    }
+
+    if (ctx->state == ngx_http_imgproc_state_resolve) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
+                             "imgproc_timeout is over, host \"%.*s\" is not "
+                             "resolved",
+                             (int) ngx_min(ctx->url.target.host.len, 128),
+                             ctx->url.target.host.data);
+
+    } else if (ctx->state == ngx_http_imgproc_state_source) {
 
         if (ctx->source.passed && ngx_http_imgproc_busy(r, ctx)) {
+            return;
+        }
+
+        if (ngx_http_imgproc_source_failed(ctx)
+            && ngx_http_imgproc_skip(r, ctx))
+        {
+            ngx_http_run_posted_requests(c);
             return;
         }
 
@@ -597,6 +635,57 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_imgproc_finalize(r, ctx, NGX_DECLINED);
 
     ngx_http_run_posted_requests(c);
+}
+
+
+/* of imgproc_timeout, never 0 */
+
+static ngx_msec_t
+ngx_http_imgproc_left(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t                left;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    left = ctx->start + ilcf->timeout - ngx_current_msec;
+
+    return ngx_max(left, 1);
+}
+
+
+/*
+ * The end of a source that has failed is not waited for any longer: its
+ * status is the answer.  0: it is late, and can only be ended with the
+ * connection.
+ */
+
+static ngx_uint_t
+ngx_http_imgproc_skip(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_t  left;
+
+    if (ngx_http_imgproc_source_busy(ctx)) {
+
+        left = ngx_http_imgproc_left(r, ctx);
+
+        if (left == 1) {
+            return 0;
+        }
+
+        ngx_add_timer(&ctx->timer, left);
+        return 1;
+    }
+
+    if (!ctx->sr->done) {
+        (void) ngx_http_imgproc_source_abort(r, ctx);
+    }
+
+    ctx->source.ended = 1;
+
+    ngx_http_imgproc_resume(r);
+
+    return 1;
 }
 
 
@@ -704,6 +793,8 @@ ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
     if (ctx->timer.timer_set) {
         ngx_del_timer(&ctx->timer);
     }
+
+    ngx_http_imgproc_resolve_abandon(ctx);
 
     if (ctx->active) {
         imcf = ngx_http_get_module_main_conf(ctx->request,

@@ -118,6 +118,9 @@ ngx_http_imgproc_metrics_refresh(ngx_http_imgproc_main_conf_t *imcf)
         imgproc_stats_set(&stats->gauges.rss, rss);
     }
 
+    imgproc_stats_set(&stats->common.shedding,
+                      imcf->active >= imcf->threads + imcf->queue);
+
     imgproc_stats_set(&stats->gauges.vips, imgproc_image_memory());
 
     waiting = imcf->posted - imgproc_stats_get(&stats->gauges.busy);

@@ -18,6 +18,7 @@
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
+#include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_scope.h"
 #include "ngx_http_imgproc_status.h"
 #include "ngx_http_imgproc_url_conf.h"
@@ -200,6 +201,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       ngx_http_imgproc_url_conf_source,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
+      NULL },
+
+    { ngx_string("imgproc_allow_private_sources"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, url.allow_private),
       NULL },
 
     { ngx_string("imgproc_source_key"),
@@ -491,7 +499,9 @@ ngx_http_imgproc_init(ngx_conf_t *cf)
     ngx_http_imgproc_capture_init();
     ngx_http_imgproc_raw_filter_init();
 
-    if (ngx_http_imgproc_raw_init(cf) != NGX_OK) {
+    if (ngx_http_imgproc_raw_init(cf) != NGX_OK
+        || ngx_http_imgproc_resolve_init(cf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -720,7 +730,11 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         }
     }
 
-    ngx_http_imgproc_url_conf_merge(cf, &prev->url, &conf->url);
+    rv = ngx_http_imgproc_url_conf_merge(cf, &prev->url, &conf->url);
+
+    if (rv != NGX_CONF_OK) {
+        return rv;
+    }
 
     ngx_conf_merge_msec_value(conf->timeout, prev->timeout, 10000);
     ngx_conf_merge_off_value(conf->max_source_size, prev->max_source_size,
@@ -836,7 +850,7 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     if (imgproc_image_init(imcf->source_formats, &err) != IMGPROC_OK) {
         ngx_log_error(NGX_LOG_EMERG, cycle->log, 0,
-                      "imgproc: libvips did not start: %s", err.detail);
+                      "imgproc: libvips cannot be used: %s", err.detail);
         return NGX_ERROR;
     }
 
@@ -846,6 +860,12 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
 
     if (ngx_http_imgproc_watermark_start(imcf) != NGX_OK) {
         return NGX_ERROR;
+    }
+
+    /* the same for all workers */
+
+    if (ngx_worker == 0) {
+        ngx_http_imgproc_conf_advisories(cycle->log);
     }
 
     ngx_http_imgproc_conf_missing(cycle->log, imcf);

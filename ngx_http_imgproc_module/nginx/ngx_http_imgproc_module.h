@@ -69,6 +69,7 @@ typedef struct {
     ngx_flag_t                     enable;
     ngx_flag_t                     filename;
     ngx_flag_t                     presets_only;
+    ngx_flag_t                     allow_private;
     ngx_int_t                      signature_size;
     ngx_array_t                   *keys;       /* imgproc_sign_key_t */
     ngx_array_t                   *trusted;    /* ngx_str_t */
@@ -281,6 +282,7 @@ typedef struct {
     ngx_uint_t                     status;
     off_t                          length;     /* -1: not told */
     off_t                          received;
+    off_t                          skipped;    /* of an error's body */
     time_t                         last_modified;
     ngx_array_t                    headers;    /* ngx_table_elt_t, to copy */
     ngx_str_t                      location;   /* of a redirect */
@@ -293,6 +295,7 @@ typedef struct {
     unsigned                       undecided:1;  /* may be passed on */
     unsigned                       passed:1;   /* is, so no more is wanted */
     unsigned                       again:1;    /* refused for want of room */
+    unsigned                       ended:1;    /* by us, its status counts */
 } ngx_http_imgproc_source_t;
 
 
@@ -303,10 +306,12 @@ typedef struct {
     imgproc_source_t               target;     /* the same, or redirected to */
     ngx_str_t                      uri;        /* internal, of the target */
     ngx_str_t                      args;
+    imgproc_str_t                  addr;       /* of a chosen host */
     ngx_uint_t                     redirects;
 
     unsigned                       verified:1;   /* the signature, by a key */
     unsigned                       encrypted:1;  /* the source */
+    unsigned                       chosen:1;     /* the target's host */
 } ngx_http_imgproc_url_t;
 
 
@@ -317,6 +322,7 @@ typedef struct ngx_http_imgproc_raw_s  ngx_http_imgproc_raw_t;
 
 typedef enum {
     ngx_http_imgproc_state_parse = 0,
+    ngx_http_imgproc_state_resolve,
     ngx_http_imgproc_state_wait,
     ngx_http_imgproc_state_fetch,
     ngx_http_imgproc_state_source,
@@ -340,6 +346,8 @@ typedef struct {
 
     imgproc_options_t              options;
     ngx_http_imgproc_url_t         url;
+    ngx_resolver_ctx_t            *resolver;   /* whose answer is awaited */
+    ngx_int_t                      resolved;   /* NGX_AGAIN: not yet */
     ngx_http_imgproc_source_t      source;
     ngx_http_imgproc_raw_t        *raw;
     imgproc_str_t                  stem;       /* of the result's file name */

@@ -471,13 +471,13 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
     ngx_int_t                   rc;
     ngx_http_imgproc_source_t  *source;
 
-    if (!ctx->sr->done) {
+    source = &ctx->source;
+
+    if (!ctx->sr->done && !source->ended) {
         return NGX_AGAIN;
     }
 
-    source = &ctx->source;
-
-    if (source->refused) {
+    if (source->refused && !ngx_http_imgproc_source_failed(ctx)) {
         return source->again ? ngx_http_imgproc_source_again(ctx)
                              : NGX_DECLINED;
     }
@@ -589,6 +589,7 @@ ngx_http_imgproc_source_again(ngx_http_imgproc_ctx_t *ctx)
     ctx->job = NULL;
 
     ngx_memzero(&ctx->source, sizeof(ngx_http_imgproc_source_t));
+    ngx_memzero(&ctx->error, sizeof(imgproc_error_t));
 
     return NGX_BUSY;
 }
@@ -655,6 +656,13 @@ ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     sr->write_event_handler = ngx_http_request_empty_handler;
 
     return NGX_OK;
+}
+
+
+ngx_uint_t
+ngx_http_imgproc_source_failed(ngx_http_imgproc_ctx_t *ctx)
+{
+    return ctx->source.status && ctx->source.status != NGX_HTTP_OK;
 }
 
 

@@ -9,6 +9,7 @@
 #include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_page.h"
+#include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_status.h"
 #include "ngx_http_imgproc_zone.h"
 
@@ -338,6 +339,7 @@ ngx_http_imgproc_status_shedding(ngx_http_request_t *r,
     static ngx_str_t  retry_key = ngx_string("Retry-After");
     static ngx_str_t  retry = ngx_string("1");
 
+    ngx_http_imgproc_metrics_refresh(imcf);
     ngx_http_imgproc_metrics_sum(imcf, &sum);
 
     if (!sum.common.shedding) {
@@ -377,12 +379,12 @@ static ngx_int_t
 ngx_http_imgproc_status_numbers(ngx_http_request_t *r,
     ngx_http_imgproc_main_conf_t *imcf, ngx_http_imgproc_status_args_t *args)
 {
-    char                allocator[IMGPROC_ALLOCATOR_NAME_LEN], *blank;
-    imgproc_str_t       outcomes[IMGPROC_STATS_OUTCOMES];
-    imgproc_text_t     *text;
-    imgproc_stats_t     sum;
-    imgproc_metrics_t   m;
-    ngx_pool_cleanup_t *cln;
+    char                 allocator[IMGPROC_ALLOCATOR_NAME_LEN], *blank;
+    imgproc_str_t        outcomes[IMGPROC_STATS_OUTCOMES];
+    imgproc_text_t      *text;
+    imgproc_stats_t      sum;
+    imgproc_metrics_t    m;
+    ngx_pool_cleanup_t  *cln;
 
     ngx_http_imgproc_metrics_wake(imcf);
     ngx_http_imgproc_metrics_refresh(imcf);
@@ -534,55 +536,19 @@ ngx_http_imgproc_status_cleanup(void *data)
 }
 
 
-/* data lives as long as the request */
-
 static ngx_int_t
 ngx_http_imgproc_status_send(ngx_http_request_t *r, ngx_uint_t status,
     ngx_str_t *type, u_char *data, size_t len)
 {
-    u_char       *p;
-    ngx_int_t     rc;
-    ngx_buf_t    *b;
-    ngx_chain_t   out;
-
     static ngx_str_t  key = ngx_string("Cache-Control");
     static ngx_str_t  value = ngx_string("no-store");
 
     r->headers_out.status = status;
-    r->headers_out.content_length_n = len;
     r->headers_out.content_type = *type;
 
-    p = ngx_strlchr(type->data, type->data + type->len, ';');
-
-    r->headers_out.content_type_len = p ? (size_t) (p - type->data)
-                                        : type->len;
-    r->headers_out.content_type_lowcase = NULL;
-
-    if (ngx_http_imgproc_headers_add(r, &key, &value) != NGX_OK
-        || ngx_http_imgproc_headers_nosniff(r) != NGX_OK)
-    {
+    if (ngx_http_imgproc_headers_add(r, &key, &value) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    b = ngx_calloc_buf(r->pool);
-    if (b == NULL) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    rc = ngx_http_send_header(r);
-
-    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
-        return rc;
-    }
-
-    b->pos = data;
-    b->last = data + len;
-    b->memory = 1;
-    b->last_buf = (r == r->main);
-    b->last_in_chain = 1;
-
-    out.buf = b;
-    out.next = NULL;
-
-    return ngx_http_output_filter(r, &out);
+    return ngx_http_imgproc_send(r, data, len);
 }

@@ -16,6 +16,7 @@ static void image_blocked_test(const void *data);
 static void image_blocked_rest_test(void);
 static void *image_blocked_class(VipsObjectClass *class, void *data);
 static void image_blocked_magick_save_test(void);
+static void image_open_test(void);
 static void image_refused_test(void);
 static void image_late_test(void);
 static void image_threads_test(void);
@@ -32,7 +33,6 @@ typedef struct {
 static const image_blocked_t  image_blocked[] = {
     { "magickload_buffer", "GIF89a" },
     { "tiffload_buffer", "II*\0" },
-    { "svgload_buffer", "<svg xmlns='http://www.w3.org/2000/svg'/>" },
     { "jxlload_buffer", "\xff\x0a" },
     { "jp2kload_buffer", "\xff\x4f\xff\x51" },
     { "radload_buffer", "#?RADIANCE" }
@@ -60,6 +60,7 @@ main(int argc, char **argv)
     g_test_add_func("/image/blocked/rest", image_blocked_rest_test);
     g_test_add_func("/image/blocked/magicksave",
                     image_blocked_magick_save_test);
+    g_test_add_func("/image/open", image_open_test);
     g_test_add_func("/image/refused", image_refused_test);
     g_test_add_func("/image/late", image_late_test);
     g_test_add_func("/image/threads", image_threads_test);
@@ -82,9 +83,6 @@ image_formats_test(void)
 
     g_assert_cmpuint(imgproc_image_sources() & 1u << IMGPROC_FORMAT_TIFF, ==,
                      0);
-    g_assert_cmpuint(imgproc_image_sources() & 1u << IMGPROC_FORMAT_SVG, ==,
-                     0);
-
     g_assert_nonnull(strchr(imgproc_image_version(), '.'));
 }
 
@@ -149,7 +147,7 @@ image_blocked_test(const void *data)
 }
 
 
-/* whatever this libvips has, five loaders are open */
+/* whatever this libvips has, six loaders are open */
 
 static void
 image_blocked_rest_test(void)
@@ -161,7 +159,7 @@ image_blocked_rest_test(void)
     (void) vips_class_map_all(g_type_from_name("VipsForeignLoad"),
                               (VipsClassMapFn) image_blocked_class, &n);
 
-    g_assert_cmpint(n, ==, 5);
+    g_assert_cmpint(n, ==, 6);
 }
 
 
@@ -172,7 +170,7 @@ image_blocked_class(VipsObjectClass *class, void *data)
     unsigned            i;
     static const char  *open[] = { "jpegload_buffer", "pngload_buffer",
                                    "webpload_buffer", "gifload_buffer",
-                                   "heifload_buffer" };
+                                   "heifload_buffer", "svgload_buffer" };
 
     n = data;
 
@@ -210,6 +208,41 @@ image_blocked_magick_save_test(void)
     vips_error_clear();
 
     g_object_unref(image);
+}
+
+
+/* a loader that is opened along with the one that it is derived from */
+
+static void
+image_open_test(void)
+{
+    GType            parent, type;
+    GTypeQuery       query;
+    imgproc_error_t  err;
+
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, 0);
+        g_test_trap_assert_passed();
+        return;
+    }
+
+    parent = g_type_from_name("VipsForeignLoadPngBuffer");
+    g_assert_cmpuint(parent, !=, 0);
+
+    g_type_query(parent, &query);
+
+    type = g_type_register_static_simple(parent, "VipsForeignLoadTest",
+                                         query.class_size, NULL,
+                                         query.instance_size, NULL, 0);
+    g_assert_cmpuint(type, !=, 0);
+
+    g_assert_cmpint(imgproc_image_init(1u << IMGPROC_FORMAT_JPEG, &err), ==,
+                    IMGPROC_OK);
+
+    g_assert_cmpint(imgproc_image_init(~0u, &err), ==, IMGPROC_INTERNAL);
+    g_assert_cmpint(err.code, ==, IMGPROC_INTERNAL);
+    g_assert_cmpstr(err.detail, ==, "operations are not blocked that have to "
+                    "be: VipsForeignLoadTest");
 }
 
 
