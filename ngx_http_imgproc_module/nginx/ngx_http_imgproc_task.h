@@ -30,7 +30,7 @@ imgproc_code_e ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job,
 
 void ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job);
 
-/* there is: gives the job to the thread pool, which calls its event's handler */
+/* there is: the thread pool has the job, and calls its event's handler */
 
 void ngx_http_imgproc_task_start(ngx_http_imgproc_job_t *job);
 

@@ -46,6 +46,17 @@ static void machine_free(machine_t *m);
 static imgproc_admit_t worker(machine_t *m, int i);
 static imgproc_admit_e ask(machine_t *m, int i, uint32_t ticket, size_t size,
     int64_t now);
+static void test_off(void);
+static void test_limit(void);
+static void test_used(void);
+static void test_spare(void);
+static void test_lone(void);
+static void test_single(void);
+static void test_pass_jobs(void);
+static void test_pass_time(void);
+static void test_tickets(void);
+static void test_sources(void);
+static void test_stress(void);
 static void stress_worker(machine_t *m, int n);
 
 
@@ -404,6 +415,17 @@ test_sources(void)
 
     g_assert_cmpint(imgproc_admit_source(&b, 51), ==, 0);
     g_assert_cmpint(imgproc_admit_source(&b, 50), ==, 1);
+
+    /* what comes in beyond that may have all there is, or be alone */
+
+    m->slots[2].admit.jobs = 600;
+
+    g_assert_cmpint(imgproc_admit_source_more(&b, 301, 50), ==, 0);
+    g_assert_cmpuint(m->slots[1].admit.sources, ==, 100);
+    g_assert_cmpint(imgproc_admit_source_more(&b, 300, 50), ==, 1);
+
+    m->slots[1].admit.sources = 50;
+    g_assert_cmpint(imgproc_admit_source_more(&b, 5000, 50), ==, 1);
 
     machine_free(m);
 }

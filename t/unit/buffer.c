@@ -32,6 +32,7 @@ static void test_reserve(const void *data);
 static void test_append(const void *data);
 static void test_too_large(void);
 static void test_kept(void);
+static void test_discard(void);
 static void test_free(void);
 
 
@@ -85,6 +86,7 @@ main(int argc, char *argv[])
 
     g_test_add_func("/too-large", test_too_large);
     g_test_add_func("/kept", test_kept);
+    g_test_add_func("/discard", test_discard);
     g_test_add_func("/free", test_free);
 
     return g_test_run();
@@ -229,6 +231,34 @@ test_free(void)
     g_assert_null(b.data);
     g_assert_cmpuint(b.len, ==, 0);
     g_assert_cmpuint(b.size, ==, 0);
+
+    imgproc_buffer_free(&b);
+}
+
+
+static void
+test_discard(void)
+{
+    u_char            *data;
+    imgproc_buffer_t   b;
+
+    memset(&b, 0, sizeof(imgproc_buffer_t));
+
+    /* nothing to do */
+
+    imgproc_buffer_discard(&b);
+    g_assert_null(b.data);
+
+    g_assert_cmpint(imgproc_buffer_append(&b, "abc", 3, 0), ==, IMGPROC_OK);
+    data = b.data;
+
+    imgproc_buffer_discard(&b);
+
+    g_assert_true(b.data == data);
+    g_assert_cmpuint(b.len, ==, 3);
+    g_assert_cmpint(b.data[0], ==, 0);
+
+    b.data[0] = 1;
 
     imgproc_buffer_free(&b);
 }

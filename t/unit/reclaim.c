@@ -54,6 +54,8 @@ typedef struct {
 
 static void test_worth(gconstpointer data);
 static void test_run(gconstpointer data);
+static void test_pressed(void);
+static void test_pss(void);
 static void test_idle(void);
 static void test_running(void);
 static void test_rss(void);
@@ -222,6 +224,58 @@ test_run(gconstpointer data)
 /* what a load has made useless is worth a try once that load is over */
 
 static void
+test_pressed(void)
+{
+    imgproc_reclaim_t  r;
+
+    imgproc_reclaim_init(&r, 100 * MB);
+
+    g_assert_false(imgproc_reclaim_pressed(&r, 4 * MB - 1, 0));
+    g_assert_true(imgproc_reclaim_pressed(&r, 4 * MB, 0));
+
+    g_assert_true(imgproc_reclaim_begin(&r));
+    g_assert_false(imgproc_reclaim_pressed(&r, 100 * MB, 0));
+    imgproc_reclaim_end(&r, 100 * MB, 10 * MB, 1, 1000);
+
+    g_assert_false(imgproc_reclaim_pressed(&r, 4 * MB, 1249));
+    g_assert_true(imgproc_reclaim_pressed(&r, 4 * MB, 1250));
+
+    /* one that was for nothing is not repeated as soon */
+
+    g_assert_true(imgproc_reclaim_begin(&r));
+    imgproc_reclaim_end(&r, 100 * MB, 100 * MB, 1, 2000);
+
+    g_assert_false(imgproc_reclaim_pressed(&r, 4 * MB, 2499));
+    g_assert_true(imgproc_reclaim_pressed(&r, 4 * MB, 2500));
+    g_assert_cmpuint(r.skipped, ==, 4);
+}
+
+
+static void
+test_pss(void)
+{
+    size_t   before, after;
+    u_char  *p;
+
+    before = imgproc_reclaim_pss();
+
+    p = mmap(NULL, 32 * MB, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS,
+             -1, 0);
+    g_assert_true(p != MAP_FAILED);
+
+    memset(p, 1, 32 * MB);
+
+    after = imgproc_reclaim_pss();
+
+    g_assert_cmpuint(before, >, 0);
+    g_assert_cmpuint(after - before, >, 31 * MB);
+    g_assert_cmpuint(after - before, <, 40 * MB);
+
+    (void) munmap(p, 32 * MB);
+}
+
+
+static void
 test_idle(void)
 {
     imgproc_reclaim_t  r;
@@ -351,6 +405,8 @@ main(int argc, char **argv)
         g_free(path);
     }
 
+    g_test_add_func("/reclaim/pressed", test_pressed);
+    g_test_add_func("/reclaim/pss", test_pss);
     g_test_add_func("/reclaim/idle", test_idle);
     g_test_add_func("/reclaim/one-at-a-time", test_running);
     g_test_add_func("/reclaim/rss/anonymous-alone", test_rss);
