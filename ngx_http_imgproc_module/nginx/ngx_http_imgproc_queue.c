@@ -82,6 +82,13 @@ ngx_http_imgproc_queue_start(ngx_cycle_t *cycle,
     budget->event.data = &ngx_http_imgproc_queue_dummy;
     budget->event.log = cycle->log;
 
+    if (imgproc_admit_get(&header->admit.single)) {
+
+        /* who has set it may be gone: somebody has to see its end */
+
+        ngx_http_imgproc_queue_timer(imcf);
+    }
+
     for (i = 0; i < header->nused; i++) {
         if (ngx_http_imgproc_zone_slot(header, i) == imcf->slot) {
             return ngx_http_imgproc_wake_listen(cycle, i,
