@@ -337,7 +337,7 @@ imgproc_image_memory_check(imgproc_job_t *job)
 
     max = job->limits.max_image_memory;
 
-    if (max == 0) {
+    if (max == 0 && job->room == NULL) {
         return IMGPROC_OK;
     }
 
@@ -349,8 +349,8 @@ imgproc_image_memory_check(imgproc_job_t *job)
 
     cost = imgproc_cost(&job->info, &job->options, &choice, &job->limits);
 
-    if (cost <= max) {
-        return IMGPROC_OK;
+    if (max == 0 || cost <= max) {
+        return job->room ? job->room(job, cost) : IMGPROC_OK;
     }
 
     return imgproc_error(&job->error, IMGPROC_NEEDS_TOO_MUCH_MEMORY,

@@ -4,6 +4,7 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
@@ -407,6 +408,19 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
 
     if (!ngx_buf_in_memory(b)) {
         return ngx_http_imgproc_capture_add_file(r, ctx, b, size);
+    }
+
+    if (ngx_http_imgproc_budget_more(job, job->source.len + size) != NGX_OK) {
+
+        ctx->wanted = ngx_max((size_t) ngx_max(length, 0),
+                              2 * (job->source.len + size));
+        ctx->source.again = 1;
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "no room for a source of %zu bytes and more",
+                             job->source.len + size);
+
+        return ngx_http_imgproc_capture_refuse(ctx);
     }
 
     if (imgproc_buffer_append(&job->source, b->pos, size,

@@ -4,11 +4,13 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_client.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_send.h"
@@ -32,6 +34,8 @@ static ngx_http_imgproc_ctx_t *ngx_http_imgproc_create_ctx(
     ngx_http_request_t *r);
 static void ngx_http_imgproc_cleanup(void *data);
 static ngx_int_t ngx_http_imgproc_parse(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_wait(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_post(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
@@ -177,6 +181,8 @@ ngx_http_imgproc_cleanup(void *data)
         imgproc_bufpool_put(&imcf->memory->results, &ctx->result,
                             &ctx->result_held, ctx->result.len == 0,
                             ngx_current_msec);
+
+        ngx_http_imgproc_budget_changed(imcf);
     }
 }
 
@@ -215,6 +221,20 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
             break;
         }
 
+        ctx->state = ngx_http_imgproc_state_wait;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_wait:
+
+        /* room for a source wakes us, or the timer */
+
+        rc = ngx_http_imgproc_wait(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
         ctx->state = ngx_http_imgproc_state_fetch;
 
         /* fall through */
@@ -239,6 +259,8 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
 
         if (rc == NGX_BUSY) {
             ctx->state = ngx_http_imgproc_state_resolve;
+
+            /* it has been given less by some, the request has more */
 
             ngx_add_timer(&ctx->timer, ngx_http_imgproc_left(r, ctx));
 
@@ -368,6 +390,34 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 }
 
 
+/* a client that leaves is noticed meanwhile, not by the subrequest's side */
+
+static ngx_int_t
+ngx_http_imgproc_wait(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_imgproc_queue_fetch(r, ctx);
+
+    if (rc == NGX_OK) {
+
+        if (r->read_event_handler == ngx_http_test_reading) {
+            r->read_event_handler = ngx_http_block_reading;
+        }
+
+        return NGX_OK;
+    }
+
+    if (ngx_http_imgproc_watch(r) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    r->connection->log->action = "waiting for memory";
+
+    return NGX_AGAIN;
+}
+
+
 static ngx_int_t
 ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 {
@@ -411,15 +461,13 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    if (ngx_http_imgproc_task_post(ctx->job) != NGX_OK) {
-        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
-                             "the thread pool takes no more");
-        return NGX_DECLINED;
-    }
+    ctx->job->ticket = ctx->ticket;
 
     /* the job counts from now on, until its thread is through with it */
 
     ctx->active = 0;
+
+    ngx_http_imgproc_task_post(ctx->job);
 
     r->connection->log->action = "making a picture";
 
@@ -563,10 +611,22 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
             r->keepalive = 0;
         }
 
+    } else if (ctx->state == ngx_http_imgproc_state_wait) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "imgproc_timeout is over, there was no room for "
+                             "the source");
+
     } else if (g_atomic_int_get(&ctx->job->started)) {
 
         (void) imgproc_error(&ctx->error, IMGPROC_PROCESSING_TIMEOUT,
                              "imgproc_timeout is over");
+
+    } else if (ctx->job->need) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "imgproc_timeout is over, there was no room for "
+                             "%zu bytes", ctx->job->need);
 
     } else {
 
@@ -744,6 +804,8 @@ ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
         imcf->active--;
         ctx->active = 0;
     }
+
+    ngx_http_imgproc_queue_leave(ctx);
 
     if (ctx->job) {
         ngx_http_imgproc_task_abandon(ctx->job);

@@ -241,8 +241,6 @@ ngx_http_imgproc_metrics_job(ngx_http_imgproc_job_t *job)
 
     totals = &job->imcf->stats->totals;
 
-    job->imcf->posted--;
-
     if (!job->started) {
         return;
     }

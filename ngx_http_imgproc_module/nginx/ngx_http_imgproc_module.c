@@ -4,13 +4,17 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_conf.h"
 #include "ngx_http_imgproc_crypt.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
+#include "ngx_http_imgproc_limit.h"
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_pressure.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
@@ -19,10 +23,11 @@
 #include "ngx_http_imgproc_status.h"
 #include "ngx_http_imgproc_url_conf.h"
 #include "ngx_http_imgproc_variables.h"
+#include "ngx_http_imgproc_wake.h"
 #include "ngx_http_imgproc_watermark.h"
 #include "ngx_http_imgproc_zone.h"
 
-#include "imgproc_cgroup.h"
+#include "imgproc_cgroup_cpu.h"
 #include "imgproc_image.h"
 
 
@@ -246,6 +251,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_http_imgproc_main_conf_t, queue),
       &ngx_http_imgproc_queue_range },
+
+    { ngx_string("imgproc_memory_limit"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_limit_set,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
 
     { ngx_string("imgproc_buffer_size"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
@@ -585,6 +597,7 @@ ngx_http_imgproc_create_main_conf(ngx_conf_t *cf)
     imcf->output_buffer_size = NGX_CONF_UNSET_SIZE;
     imcf->calibration_threshold = NGX_CONF_UNSET;
     imcf->max_idle = NGX_CONF_UNSET_SIZE;
+    imcf->limit.conf = NGX_CONF_UNSET_SIZE;
     imcf->free_memory_interval = NGX_CONF_UNSET_MSEC;
 
     imgproc_malloc_init(&imcf->malloc);
@@ -782,13 +795,23 @@ ngx_http_imgproc_init_module(ngx_cycle_t *cycle)
 
     imcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_http_imgproc_module);
 
-    if (imcf == NULL || !imcf->used || !imcf->auto_threads) {
+    if (imcf == NULL || !imcf->used) {
         return NGX_OK;
     }
 
     ccf = (ngx_core_conf_t *) ngx_get_conf(cycle->conf_ctx, ngx_core_module);
 
-    if (ccf->worker_processes != imcf->processes) {
+    if (!ngx_test_config) {
+        ngx_http_imgproc_limit_init(cycle, imcf);
+
+        ngx_http_imgproc_pressure_init(cycle, imcf);
+
+        /* those of before a reload have some, too */
+
+        ngx_http_imgproc_wake_init(cycle, 2 * ccf->worker_processes + 1);
+    }
+
+    if (imcf->auto_threads && ccf->worker_processes != imcf->processes) {
         ngx_log_error(NGX_LOG_WARN, cycle->log, 0,
                       "imgproc: \"worker_processes\" stands after \"http\", "
                       "imgproc_threads counted %i of %i workers",
@@ -848,9 +871,16 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 
     ngx_http_imgproc_reclaim_start(cycle, imcf);
+    ngx_http_imgproc_limit_start(cycle, imcf);
     ngx_http_imgproc_metrics_start(cycle, imcf);
 
-    return NGX_OK;
+    if (ngx_http_imgproc_budget_start(cycle, imcf) != NGX_OK
+        || ngx_http_imgproc_queue_start(cycle, imcf) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_imgproc_pressure_start(cycle, imcf);
 }
 
 

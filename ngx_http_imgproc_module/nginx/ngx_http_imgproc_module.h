@@ -13,8 +13,10 @@
 #include <ngx_http.h>
 #include <ngx_thread_pool.h>
 
+#include "imgproc_admit.h"
 #include "imgproc_allocator.h"
 #include "imgproc_bufpool.h"
+#include "imgproc_cgroup_memory.h"
 #include "imgproc_job.h"
 #include "imgproc_preset.h"
 #include "imgproc_reclaim.h"
@@ -120,6 +122,38 @@ typedef struct ngx_http_imgproc_header_s  ngx_http_imgproc_header_t;
 typedef struct ngx_http_imgproc_slot_s    ngx_http_imgproc_slot_t;
 
 
+/* how much memory there is, found by the master */
+
+typedef struct {
+    size_t                         conf;       /* 0: off, unset: auto */
+    imgproc_cgroup_memory_t        cgroup;
+    uint64_t                       total;      /* of the machine */
+    uint64_t                       available;
+    size_t                         bytes;      /* of all of us, 0: no limit */
+    size_t                         most;       /* what one job may take */
+} ngx_http_imgproc_limit_t;
+
+
+/* of a worker: who waits for memory, and what it has of it */
+
+typedef struct {
+    imgproc_admit_t                admit;
+    ngx_queue_t                    ready;      /* jobs without a thread */
+    ngx_queue_t                    waiting;    /* jobs without room */
+    ngx_queue_t                    fetching;   /* requests, before a source */
+
+    ngx_event_t                    timer;
+    ngx_event_t                    event;      /* posted: look again */
+    ngx_uint_t                     posted;     /* jobs, to threads */
+    size_t                         base;       /* anonymous, in the beginning */
+    size_t                         heap;       /* in use without a job */
+    size_t                         files;      /* read for running jobs */
+    int64_t                        due;        /* the next measurement */
+    size_t                         expected;   /* bytes of a source */
+    size_t                         used;       /* by us, looked at last */
+} ngx_http_imgproc_budget_t;
+
+
 typedef struct {
     ngx_int_t                      threads;    /* 0: auto */
     ngx_int_t                      queue;
@@ -129,6 +163,7 @@ typedef struct {
     size_t                         max_idle;
     ngx_msec_t                     free_memory_interval;
     imgproc_malloc_t               malloc;
+    ngx_http_imgproc_limit_t       limit;
 
     ngx_thread_pool_t             *thread_pool;
     ngx_int_t                      processes;  /* that auto counted with */
@@ -140,6 +175,7 @@ typedef struct {
     ngx_int_t                      active;
     ngx_int_t                      posted;     /* of them to threads */
     ngx_http_imgproc_memory_t     *memory;
+    ngx_http_imgproc_budget_t     *budget;
     ngx_http_imgproc_slot_t       *slot;
     imgproc_stats_t               *stats;      /* in the slot */
 
@@ -149,6 +185,7 @@ typedef struct {
 
     unsigned                       used:1;
     unsigned                       malloc_set:1;
+    unsigned                       limit_set:1;
     unsigned                       auto_threads:1;
 } ngx_http_imgproc_main_conf_t;
 
@@ -221,6 +258,20 @@ typedef struct {
     ngx_http_request_t            *request;    /* NULL: nobody waits */
     ngx_http_imgproc_main_conf_t  *imcf;
     ngx_thread_task_t              task;
+
+    /* of the budget */
+    uint32_t                       ticket;
+    size_t                         charged;    /* of the source, in memory */
+    size_t                         reserved;   /* for the job */
+    size_t                         need;       /* to be reserved, to go on */
+    int64_t                        since;      /* it waits for that */
+    size_t                         files;      /* read into the source */
+    ngx_queue_t                    queue;      /* ready or waiting */
+
+    unsigned                       counted:1;  /* in imcf->active */
+    unsigned                       queued:1;
+    unsigned                       blocked:1;  /* there was no room */
+    unsigned                       reclaimed:1;  /* on its behalf */
     unsigned                       done:1;
 } ngx_http_imgproc_job_t;
 
@@ -244,6 +295,7 @@ typedef struct {
     unsigned                       undecided:1;  /* may be passed on */
     unsigned                       passed:1;   /* is, so no more is wanted */
     unsigned                       ended:1;    /* by us, its status counts */
+    unsigned                       again:1;    /* refused for want of room */
 } ngx_http_imgproc_source_t;
 
 
@@ -271,6 +323,7 @@ typedef struct ngx_http_imgproc_raw_s  ngx_http_imgproc_raw_t;
 typedef enum {
     ngx_http_imgproc_state_parse = 0,
     ngx_http_imgproc_state_resolve,
+    ngx_http_imgproc_state_wait,
     ngx_http_imgproc_state_fetch,
     ngx_http_imgproc_state_source,
     ngx_http_imgproc_state_post,
@@ -286,6 +339,10 @@ typedef struct {
     ngx_http_imgproc_state_e       state;
     ngx_event_t                    timer;
     ngx_msec_t                     start;
+    uint32_t                       ticket;     /* in order of arrival */
+    size_t                         expected;   /* reserved for the source */
+    size_t                         wanted;     /* what it was too little by */
+    ngx_queue_t                    queue;      /* of those before a source */
 
     imgproc_options_t              options;
     ngx_http_imgproc_url_t         url;
@@ -312,6 +369,7 @@ typedef struct {
 
     unsigned                       parsed:1;
     unsigned                       active:1;   /* counted in imcf->active */
+    unsigned                       queued:1;
     unsigned                       closing:1;  /* the connection, at once */
     unsigned                       counted:1;  /* what became of it */
 } ngx_http_imgproc_ctx_t;

@@ -34,6 +34,9 @@ struct ngx_http_imgproc_slot_s {
     imgproc_stats_totals_t         before;
 
     /* what follows is zero in a slot that is taken */
+
+    imgproc_admit_slot_t           admit;
+    ngx_atomic_t                   fetching;   /* requests wait for that */
 };
 
 
@@ -45,6 +48,11 @@ struct ngx_http_imgproc_header_s {
 
     /* of all workers: written by atomic operations alone */
 
+    imgproc_admit_shared_t         admit;
+    ngx_atomic_t                   announced;  /* what there is to admit */
+    ngx_atomic_t                   pressed;    /* by the kernel, until then */
+    ngx_atomic_t                   looked;     /* at memory in use, then */
+    ngx_atomic_t                   high;       /* it was, so many times */
     imgproc_history_t              history;
 };
 
