@@ -21,7 +21,11 @@ plan skip_all => 'reloads by itself, in either mode'
 my $Photo = slurp('t/images/photo-4mp.jpg');
 my $Padded = $Photo . "\0" x 5_000_000;
 
+my $Coffee = slurp('t/images/coffee.jpg');
+
 Origin::start({
+    '/gate'   => Life::gate("HTTP/1.1 200 OK\r\nContent-Length: "
+                            . length($Coffee) . "\r\n\r\n$Coffee"),
     '/padded' => sub { print { $_[0] } "HTTP/1.1 200 OK\r\nContent-Length: ",
                                        length($Padded), "\r\n\r\n", $Padded },
 });
@@ -30,23 +34,19 @@ Origin::start({
 
 my $Own = $ENV{ASAN_OPTIONS} ? 600 : 0;
 
-# of a worker with 60 MB, heavy has more than half, slow as well, for long
-
 my $Locations = '
     add_header X-Error $imgproc_error always;
     location = /pid { return 200 $pid; }
     location ~ ^/light/(.+)$ { imgproc w:20 f:png; imgproc_pass /files/$1; }
-    location ~ ^/heavy/(.+)$ {
-        imgproc w:900 f:webp;
-        imgproc_pass /files/$1;
-    }
-    location ~ ^/slow/(.+)$ {
-        imgproc w:900 f:avif;
-        imgproc_pass /files/$1;
-    }
+    location ~ ^/heavy/(.+)$ { imgproc w:900 f:avif; imgproc_pass /files/$1; }
     location ~ ^/short/(.+)$ {
-        imgproc w:900 f:webp;
-        imgproc_timeout 300ms;
+        imgproc w:900 f:avif;
+        imgproc_timeout 50ms;
+        imgproc_pass /files/$1;
+    }
+    location ~ ^/cost/(.+)$ {
+        imgproc w:900 f:avif;
+        imgproc_max_image_memory 1;
         imgproc_pass /files/$1;
     }
     location ~ ^/giant/(.+)$ {
@@ -57,6 +57,7 @@ my $Locations = '
     location ~ ^/padded/ { imgproc w:30 f:png; imgproc_pass /mock/padded; }
 ';
 
+my $Heavy;
 my $Waits = qr/imgproc queue: ticket \d+ waits for/;
 my $Cgroup = "/sys/fs/cgroup/memory/imgproc-test-$$";
 
@@ -93,6 +94,46 @@ sub begin {
     start(http => ($limit =~ /^\d+$/ ? size($limit) : $limit)
                   . ' imgproc_source_formats jpeg png;',
           locations => $Locations, %more);
+}
+
+
+# There is room for so many heavy ones and no more: what nginx itself takes
+# is known when it runs, and not the same every time.
+
+sub begin_for {
+    my ($n, %more) = @_;
+    my $want = $n * heavy();
+    my $limit = $want + 30;
+
+    for (1 .. 5) {
+        begin(int $limit, %more);
+        wait_until(20, sub { log_text() =~ /imgproc: memory limit/ });
+
+        my ($have) = log_text() =~ /of that (\d+)M for pictures/;
+
+        return if abs($have - $want) <= 2;
+
+        stop();
+        $limit += $want - $have;
+    }
+
+    BAIL_OUT('no limit was the right one');
+}
+
+
+# megabytes, as they are predicted
+
+sub heavy {
+    if (!$Heavy) {
+        begin('imgproc_memory_limit off;');
+        is(ask('/cost/photo-4mp.jpg'), '422 needs_too_much_memory', 'cost');
+
+        ($Heavy) = log_text() =~ /may take (\d+) bytes/;
+        $Heavy /= 1 << 20;
+        stop();
+    }
+
+    return $Heavy;
 }
 
 
@@ -317,7 +358,7 @@ sub test_off {
 
 
 sub test_never {
-    begin(100);
+    begin_for(3);
 
     is(ask('/giant/photo-4mp.jpg'), '422 needs_too_much_memory', 'too large');
     like(log_text(), qr/\[error\].*imgproc:\ needs_too_much_memory:
@@ -330,11 +371,11 @@ sub test_never {
 
 
 sub test_waiting {
-    begin(50);
+    begin_for(1.5);
     baseline('/heavy/photo-4mp.jpg');
 
-    is(receive_all(send_all(('/heavy/photo-4mp.jpg') x 12)),
-       join(' ', ('200') x 12), 'all are made');
+    is(receive_all(send_all(('/heavy/photo-4mp.jpg') x 8)),
+       join(' ', ('200') x 8), 'all are made');
 
     SKIP: {
         skip 'no debug log', 1 if !has_debug();
@@ -354,10 +395,10 @@ sub finished {
 
 
 sub test_pass {
-    begin(60);
+    begin_for(1.5);
     is(ask('/light/photo-4mp.jpg'), '200', 'a light one');
 
-    my @heavy = send_all(('/slow/photo-4mp.jpg') x 4);
+    my @heavy = send_all(('/heavy/photo-4mp.jpg') x 4);
 
     SKIP: {
         skip 'no debug log', 1 if !has_debug();
@@ -365,7 +406,7 @@ sub test_pass {
     }
 
     is(ask('/light/coffee.jpg'), '200', 'a light one passes it');
-    cmp_ok(scalar(grep { $_ eq 'slow' } finished()), '<', 4,
+    cmp_ok(scalar(grep { $_ eq 'heavy' } finished()), '<', 4,
            'and is not the last');
     is(receive_all(@heavy), join(' ', ('200') x 4), 'the heavy ones');
     stop();
@@ -373,9 +414,9 @@ sub test_pass {
 
 
 sub test_deadline {
-    begin(60);
+    begin_for(1.5);
 
-    my @slow = send_all(('/slow/photo-4mp.jpg') x 3);
+    my @slow = send_all(('/heavy/photo-4mp.jpg') x 3);
 
     SKIP: {
         skip 'no debug log', 1 if !has_debug();
@@ -394,10 +435,10 @@ sub test_deadline {
 
 
 sub test_leave {
-    begin(60);
+    begin_for(1.5);
     baseline('/light/coffee.jpg');
 
-    my @slow = send_all(('/slow/photo-4mp.jpg') x 6);
+    my @slow = send_all(('/heavy/photo-4mp.jpg') x 6);
 
     SKIP: {
         skip 'no debug log', 1 if !has_debug();
@@ -414,18 +455,24 @@ sub test_leave {
 
 
 sub test_sources {
-    begin(70);
+    begin_for(1.5);
     baseline('/light/coffee.jpg');
 
     is(receive_all(send_all(('/padded/') x 24)), join(' ', ('200') x 24),
        'sources of twice the limit');
-    settled('sources');
+
+    SKIP: {
+        skip 'no debug log', 1 if !has_debug();
+        ok(pools_say(qr/sources 0 in use \d+ idle, results 0 in use/),
+           'no buffer is in use');
+    }
+
     stop();
 }
 
 
 sub test_two {
-    begin(90, main => 'worker_processes 2;');
+    begin_for(1.5, main => 'worker_processes 2;');
 
     my ($pid, $one, $pid2, $two) = connect_to_both();
 
@@ -433,7 +480,7 @@ sub test_two {
         skip 'one of the workers accepts nothing', 2 if !defined $two;
 
         for (1 .. 3) {
-            print $_ wire('/slow/photo-4mp.jpg', 'keep-alive') for $one, $two;
+            print $_ wire('/heavy/photo-4mp.jpg', 'keep-alive') for $one, $two;
 
             is(join(' ', map { answer(receive($_)) } $one, $two), '200 200',
                'a heavy one in each');
@@ -448,7 +495,7 @@ sub test_two {
 
 
 sub test_kill {
-    begin(90, main => 'worker_processes 2;');
+    begin_for(1.5, main => 'worker_processes 2;');
 
     my ($pid, $one, $pid2, $two) = connect_to_both();
 
@@ -460,7 +507,7 @@ sub test_kill {
 
         my $from = -s $Life::Log;
 
-        print $_ wire('/slow/photo-4mp.jpg', 'keep-alive') for $one, $two;
+        print $_ wire('/heavy/photo-4mp.jpg', 'keep-alive') for $one, $two;
 
         my $waiting;
 
@@ -483,9 +530,9 @@ sub test_kill {
 
 
 sub test_reload {
-    begin(90, main => 'worker_processes 2;');
+    begin_for(1.5, main => 'worker_processes 2;');
 
-    my @slow = send_all(('/slow/photo-4mp.jpg') x 6);
+    my @slow = send_all(('/heavy/photo-4mp.jpg') x 6);
 
     SKIP: {
         skip 'no debug log', 1 if !has_debug();

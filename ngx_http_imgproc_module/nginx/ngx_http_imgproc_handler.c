@@ -260,8 +260,6 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
         if (rc == NGX_BUSY) {
             ctx->state = ngx_http_imgproc_state_resolve;
 
-            /* it has been given less by some, the request has more */
-
             ngx_add_timer(&ctx->timer, ngx_http_imgproc_left(r, ctx));
 
             ngx_http_imgproc_resume(r);
@@ -408,13 +406,13 @@ ngx_http_imgproc_wait(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
         return NGX_OK;
     }
 
-    if (ngx_http_imgproc_watch(r) != NGX_OK) {
+    if (rc == NGX_AGAIN && ngx_http_imgproc_watch(r) != NGX_OK) {
         return NGX_ERROR;
     }
 
     r->connection->log->action = "waiting for memory";
 
-    return NGX_AGAIN;
+    return rc;
 }
 
 

@@ -294,8 +294,8 @@ typedef struct {
     unsigned                       left:1;     /* the client, before that */
     unsigned                       undecided:1;  /* may be passed on */
     unsigned                       passed:1;   /* is, so no more is wanted */
-    unsigned                       ended:1;    /* by us, its status counts */
     unsigned                       again:1;    /* refused for want of room */
+    unsigned                       ended:1;    /* by us, its status counts */
 } ngx_http_imgproc_source_t;
 
 

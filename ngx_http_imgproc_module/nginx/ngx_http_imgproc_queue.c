@@ -474,6 +474,14 @@ ngx_http_imgproc_queue_run_fetching(ngx_http_imgproc_main_conf_t *imcf)
         r = ctx->request;
         c = r->connection;
 
+        if (ngx_http_get_module_ctx(r, ngx_http_imgproc_module) != ctx) {
+
+            /* the client has left, and "post_action" goes on */
+
+            ngx_http_imgproc_queue_leave(ctx);
+            continue;
+        }
+
         ngx_http_set_log_request(c->log, r);
 
         r->write_event_handler(r);

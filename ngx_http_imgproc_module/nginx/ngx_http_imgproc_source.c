@@ -477,15 +477,9 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
         return NGX_AGAIN;
     }
 
-    if (source->refused) {
-
-        if (source->again) {
-            return ngx_http_imgproc_source_again(ctx);
-        }
-
-        if (!ngx_http_imgproc_source_failed(ctx)) {
-            return NGX_DECLINED;
-        }
+    if (source->refused && !ngx_http_imgproc_source_failed(ctx)) {
+        return source->again ? ngx_http_imgproc_source_again(ctx)
+                             : NGX_DECLINED;
     }
 
     switch (source->status) {
@@ -595,6 +589,7 @@ ngx_http_imgproc_source_again(ngx_http_imgproc_ctx_t *ctx)
     ctx->job = NULL;
 
     ngx_memzero(&ctx->source, sizeof(ngx_http_imgproc_source_t));
+    ngx_memzero(&ctx->error, sizeof(imgproc_error_t));
 
     return NGX_BUSY;
 }

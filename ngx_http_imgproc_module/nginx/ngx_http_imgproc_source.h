@@ -31,8 +31,8 @@ ngx_int_t ngx_http_imgproc_source_headers_in(ngx_http_request_t *r,
 
 /*
  * NGX_OK: all of the source is in ctx->job; NGX_AGAIN: not yet; NGX_BUSY: it
- * was a redirect, or had no room: one is to be fetched anew; a status to pass on;
- * NGX_DECLINED with ctx->error filled; NGX_ERROR without memory.
+ * was a redirect, or had no room: one is to be fetched anew; a status to pass
+ * on; NGX_DECLINED with ctx->error filled; NGX_ERROR without memory.
  */
 
 ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
