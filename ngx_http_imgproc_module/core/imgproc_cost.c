@@ -29,7 +29,7 @@
 
 /* lines that libvips keeps of a large picture, one of 16 bits, one not scaled */
 
-#define IMGPROC_COST_LINES_IN    1360
+#define IMGPROC_COST_LINES_IN    1440
 #define IMGPROC_COST_LINES_DEEP  1000
 #define IMGPROC_COST_LINES_SAME  600
 #define IMGPROC_COST_LINES_OUT   1400
@@ -52,8 +52,8 @@
 
 /* to find the colours of a palette: for each pixel, and at most */
 
-#define IMGPROC_COST_COLOURS      46
-#define IMGPROC_COST_COLOURS_MOST (54 * 1024 * 1024)
+#define IMGPROC_COST_COLOURS       46
+#define IMGPROC_COST_COLOURS_MOST  (54 * 1024 * 1024)
 
 /* lines that a filter looks at for each of its own, by sigma and at least */
 
