@@ -8,8 +8,9 @@
  * What a job takes of memory: "cost FILE OPTIONS [WARM ..]" makes one result
  * of FILE, as a worker would, in a process of its own, and prints the peak in
  * kilobytes, predicted and measured, and their ratio.  Before that, results
- * of all formats are made of the first of the WARM pictures, and one of each of
- * the others: what they bring into memory of code and tables is there only once.
+ * of all formats are made of the first of the WARM pictures, and one of each
+ * of the others: what they bring into memory of code and tables is there only
+ * once.
  */
 
 

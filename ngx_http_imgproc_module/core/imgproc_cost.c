@@ -27,7 +27,7 @@
 
 #define IMGPROC_COST_MARGIN      1.08
 
-/* lines that libvips keeps of a large picture, one of 16 bits, one not scaled */
+/* lines that libvips keeps of a picture: large, of 16 bits, not scaled */
 
 #define IMGPROC_COST_LINES_IN    1440
 #define IMGPROC_COST_LINES_DEEP  1000
