@@ -87,6 +87,7 @@ help:
 #: make fuzz [TIME=60]        the fuzz targets, so many seconds each
 #: make test-browser           the status page, and SVG, in Chromium
 #: make bench                 programs and pictures for measurements
+#: make bench-cost            memory of pictures, predicted and measured
 #: make clean
 
 
@@ -262,6 +263,7 @@ bench:
 	@tools/deps build bench
 	@$(AGAIN) $(MODULE) $(BENCH)
 	$(OWNER) bench/pictures $(B)/bench/pictures
+	$(OWNER) bench/corpus $(B)/bench/corpus
 	@if command -v npm > /dev/null; then \
 		$(OWNER) npm install --silent --no-audit --no-fund \
 			--prefix $(B)/bench ipx; \
@@ -269,13 +271,18 @@ bench:
 		echo 'npm is not installed: bench/memory leaves out ipx'; \
 	fi
 
+# DIRS: more directories with pictures
+
+bench-cost:	bench
+	$(OWNER) bench/costs $(DIRS)
+
 clean:
 	rm -rf $(B) t/servroot t/servroot_*
 
 FORCE:
 
 .PHONY:	all help install programs deps run test check unit asan asan-test \
-	fuzz fuzz-programs test-browser bench clean FORCE
+	fuzz fuzz-programs test-browser bench bench-cost clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 MAKEFLAGS +=	-r

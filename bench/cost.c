@@ -5,9 +5,12 @@
 
 
 /*
- * What a job takes of memory: "cost FILE OPTIONS" makes one result of FILE,
- * as a worker would, in a process of its own, and prints the peak in
- * kilobytes, predicted and measured, and their ratio.
+ * What a job takes of memory: "cost FILE OPTIONS [WARM ..]" makes one result
+ * of FILE, as a worker would, in a process of its own, and prints the peak in
+ * kilobytes, predicted and measured, and their ratio.  Before that, results
+ * of all formats are made of the first of the WARM pictures, and one of each
+ * of the others: what they bring into memory of code and tables is there only
+ * once.
  */
 
 
@@ -19,11 +22,24 @@
 
 #include "imgproc_allocator.h"
 #include "imgproc_cost.h"
+#include "imgproc_format.h"
 #include "imgproc_image.h"
 
 
-static int cost_job(const imgproc_str_t *source, const char *options,
-    long *predicted);
+typedef struct {
+    imgproc_str_t    source;
+    imgproc_str_t    options;
+    imgproc_error_t  error;
+    uint64_t         predicted;
+} cost_t;
+
+
+static int cost_warm(int n, char **names);
+static void cost_options(cost_t *cost, const char *options);
+static int cost_read(const char *name, imgproc_str_t *source);
+static int cost_run(cost_t *cost);
+static void *cost_thread(void *data);
+static void cost_predict(cost_t *cost, const imgproc_job_t *job);
 static void cost_reset(void);
 static long cost_status(const char *name);
 
@@ -32,44 +48,53 @@ int
 main(int argc, char **argv)
 {
     long                 before, measured, predicted;
-    char                *data;
-    gsize                len;
-    imgproc_str_t        source;
+    cost_t               cost;
     imgproc_error_t      err;
     imgproc_malloc_t     conf;
     imgproc_allocator_t  allocator;
 
-    if (argc != 3) {
-        (void) fprintf(stderr, "usage: cost FILE OPTIONS\n");
+    if (argc < 3) {
+        (void) fprintf(stderr, "usage: cost FILE OPTIONS [WARM ..]\n");
         return 2;
     }
 
-    imgproc_malloc_init(&conf);
     imgproc_allocator_find(&allocator);
-    (void) imgproc_allocator_tune(&allocator, &conf);
 
     if (imgproc_image_init(~0u, &err) != IMGPROC_OK) {
         return 1;
     }
 
-    if (!g_file_get_contents(argv[1], &data, &len, NULL)) {
-        (void) fprintf(stderr, "cannot read \"%s\"\n", argv[1]);
+    /* nothing that was freed may stay to be used again */
+
+    imgproc_malloc_init(&conf);
+    conf.trim_threshold = 128 * 1024;
+    (void) imgproc_allocator_tune(&allocator, &conf);
+
+    if (cost_warm(argc - 3, argv + 3) != 0
+        || cost_read(argv[1], &cost.source) != 0)
+    {
         return 1;
     }
 
-    source.data = (u_char *) data;
-    source.len = len;
+    cost_options(&cost, argv[2]);
 
     imgproc_allocator_trim(&allocator);
+
+    imgproc_malloc_init(&conf);
+    (void) imgproc_allocator_tune(&allocator, &conf);
+
     cost_reset();
 
     before = cost_status("VmHWM:");
 
-    if (cost_job(&source, argv[2], &predicted) != 0) {
+    if (cost_run(&cost) != 0) {
+        (void) fprintf(stderr, "error %d: %s\n", (int) cost.error.code,
+                       cost.error.detail);
         return 1;
     }
 
     measured = cost_status("VmHWM:") - before;
+    predicted = cost.predicted / 1024;
 
     (void) printf("%ld %ld %.2f\n", predicted, measured,
                   (double) predicted / measured);
@@ -78,16 +103,91 @@ main(int argc, char **argv)
 }
 
 
+/* a format that cannot be written is no error here */
+
 static int
-cost_job(const imgproc_str_t *source, const char *options, long *predicted)
+cost_warm(int n, char **names)
 {
-    imgproc_job_t     job;
-    imgproc_str_t     path;
-    imgproc_choice_t  choice;
+    int     i;
+    char    options[32];
+    cost_t  cost;
+
+    for (i = 0; i < n; i++) {
+
+        if (cost_read(names[i], &cost.source) != 0) {
+            return -1;
+        }
+
+        cost_options(&cost, "");
+        (void) cost_run(&cost);
+
+        g_free(cost.source.data);
+    }
+
+    if (n == 0 || cost_read(names[0], &cost.source) != 0) {
+        return n ? -1 : 0;
+    }
+
+    for (i = 1; i < IMGPROC_FORMATS; i++) {
+        (void) g_snprintf(options, sizeof(options), "f:%s",
+                          (char *) imgproc_format(i)->name.data);
+
+        cost_options(&cost, options);
+        (void) cost_run(&cost);
+    }
+
+    g_free(cost.source.data);
+
+    return 0;
+}
+
+
+static void
+cost_options(cost_t *cost, const char *options)
+{
+    cost->options.data = (u_char *) options;
+    cost->options.len = strlen(options);
+}
+
+
+static int
+cost_read(const char *name, imgproc_str_t *source)
+{
+    char   *data;
+    gsize   len;
+
+    if (!g_file_get_contents(name, &data, &len, NULL)) {
+        (void) fprintf(stderr, "cannot read \"%s\"\n", name);
+        return -1;
+    }
+
+    source->data = (u_char *) data;
+    source->len = len;
+
+    return 0;
+}
+
+
+static int
+cost_run(cost_t *cost)
+{
+    (void) g_thread_join(g_thread_new("job", cost_thread, cost));
+
+    return cost->error.code == IMGPROC_OK ? 0 : -1;
+}
+
+
+static void *
+cost_thread(void *data)
+{
+    cost_t         *cost;
+    imgproc_job_t   job;
+
+    cost = data;
 
     memset(&job, 0, sizeof(imgproc_job_t));
 
-    job.source = *source;
+    job.source = cost->source;
 
     job.limits.max_source_resolution = 1000000000;
     job.limits.max_source_dimension = 65500;
@@ -101,32 +201,35 @@ cost_job(const imgproc_str_t *source, const char *options, long *predicted)
 
     imgproc_options_init(&job.options);
 
-    path.data = (u_char *) options;
-    path.len = strlen(options);
-
-    if (imgproc_options_apply_path(&job.options, &path, NULL, &job.error)
+    if (imgproc_options_apply_path(&job.options, &cost->options, NULL,
+                                   &job.error)
         == IMGPROC_OK)
     {
         imgproc_image_process(&job);
     }
 
-    if (job.error.code != IMGPROC_OK) {
-        (void) fprintf(stderr, "error %d: %s\n", (int) job.error.code,
-                       job.error.detail);
-        return 1;
-    }
+    cost_predict(cost, &job);
 
-    memset(&choice, 0, sizeof(imgproc_choice_t));
-
-    choice.accepted = &job.accepted;
-    choice.preferred = &job.preferred;
-
-    *predicted = imgproc_cost(&job.info, &job.options, &choice, &job.limits)
-                 / 1024;
+    cost->error = job.error;
 
     imgproc_buffer_free(&job.result);
 
-    return 0;
+    return NULL;
+}
+
+
+static void
+cost_predict(cost_t *cost, const imgproc_job_t *job)
+{
+    imgproc_choice_t  choice;
+
+    memset(&choice, 0, sizeof(imgproc_choice_t));
+
+    choice.accepted = &job->accepted;
+    choice.preferred = &job->preferred;
+
+    cost->predicted = imgproc_cost(&job->info, &job->options, &choice,
+                                   &job->limits);
 }
 
 

@@ -18,11 +18,42 @@
 #include "imgproc_cost.h"
 
 
-/* what any job takes, and the lines that libvips keeps of a large picture */
+/* what any job takes, and that for each column of its source */
 
-#define IMGPROC_COST_BASE        (6 * 1024 * 1024)
-#define IMGPROC_COST_LINES_IN    1500
+#define IMGPROC_COST_BASE        (1600 * 1024)
+#define IMGPROC_COST_COLUMN      110
+
+/* what is measured varies a little, from one time to the next */
+
+#define IMGPROC_COST_MARGIN      1.08
+
+/* lines that libvips keeps of a picture: large, of 16 bits, not scaled */
+
+#define IMGPROC_COST_LINES_IN    1440
+#define IMGPROC_COST_LINES_DEEP  1000
+#define IMGPROC_COST_LINES_SAME  600
 #define IMGPROC_COST_LINES_OUT   1400
+
+/* to scale without the colour of transparent pixels */
+
+#define IMGPROC_COST_ALPHA       (1300 * 1024)
+
+/* to look for edges that are to be trimmed, or for what is to be kept */
+
+#define IMGPROC_COST_LOOK        (800 * 1024)
+
+/* to lay a picture on a background */
+
+#define IMGPROC_COST_FLAT        (400 * 1024)
+
+/* the tables between CMYK and sRGB */
+
+#define IMGPROC_COST_CMYK        (6600 * 1024)
+
+/* to find the colours of a palette: for each pixel, and at most */
+
+#define IMGPROC_COST_COLOURS       46
+#define IMGPROC_COST_COLOURS_MOST  (54 * 1024 * 1024)
 
 /* lines that a filter looks at for each of its own, by sigma and at least */
 
@@ -43,6 +74,7 @@ typedef struct {
     double                    result;    /* to encode, of the result */
     double                    opaque;    /* less of it without alpha */
     double                    fixed;     /* to encode, in all */
+    double                    decoder;   /* to decode, in all */
 } imgproc_cost_format_t;
 
 
@@ -56,6 +88,7 @@ typedef struct {
     double                    source;     /* pixels */
     imgproc_geometry_t        geometry;
     imgproc_format_e          format;     /* of the result */
+    int                       alpha;      /* which the result has */
     imgproc_size_t            loaded;     /* oriented */
     imgproc_size_t            result;
 } imgproc_cost_t;
@@ -68,6 +101,7 @@ static void imgproc_cost_sizes(imgproc_cost_t *c);
 static double imgproc_cost_decode(const imgproc_cost_t *c);
 static double imgproc_cost_stream(const imgproc_cost_t *c);
 static double imgproc_cost_copies(const imgproc_cost_t *c);
+static double imgproc_cost_smart(const imgproc_cost_t *c);
 static double imgproc_cost_filters(const imgproc_cost_t *c);
 static double imgproc_cost_encode(const imgproc_cost_t *c);
 static double imgproc_cost_area(const imgproc_size_t *size);
@@ -78,36 +112,36 @@ static double imgproc_cost_area(const imgproc_size_t *size);
 static const imgproc_cost_format_t  imgproc_cost_formats[] = {
 
     /* none */
-    { 0, 0, 0, 0, 0, 0 },
+    { 0, 0, 0, 0, 0, 0, 0 },
 
     /* jpeg: coefficients of all components, for the best Huffman tables */
-    { 0, 0, 0, 6.4, 0, 0 },
+    { 0, 0, 0, 6.8, 0, 0, 0 },
 
-    /* png */
-    { 0, 0, 0, 0.5, 0, 0 },
+    /* png: some pictures can hardly be compressed */
+    { 0, 0, 0, 3.6, 0, 0, 0 },
 
     /* webp: alpha is compressed without loss, with chains of hashes */
-    { 0.15, 5, 8, 44, 37, 1 << 20 },
+    { 0.15, 5, 9.2, 43, 35.2, 1000 << 10, 500 << 10 },
 
     /* gif: RGBA, and what it is quantized from */
-    { 6.5, 0, 0, 24, 0, 13 << 20 },
+    { 6, 0, 0, 12, 0, 1 << 20, 1 << 20 },
 
     /* avif */
-    { 11, 3, 2, 30, 6, 8 << 20 },
+    { 13, 3, 2, 31, 6.8, 3 << 20, 2 << 20 },
 
     /* heic */
-    { 11, 3, 2, 0, 0, 0 },
+    { 10, 3, 2, 0, 0, 0, 1 << 20 },
 
     /* jxl, tiff: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0 },
+    { 0, 0, 0, 0, 0, 0, 0 },
+    { 0, 0, 0, 0, 0, 0, 0 },
 
     /* svg: tiles of what is rendered */
-    { 0, 0, 4.2, 0, 0, 0 },
+    { 0, 0, 4.2, 0, 0, 0, 0 },
 
     /* bmp, ico: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0 }
+    { 0, 0, 0, 0, 0, 0, 0 },
+    { 0, 0, 0, 0, 0, 0, 0 }
 };
 
 
@@ -131,9 +165,12 @@ imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
     imgproc_cost_sizes(&c);
     imgproc_cost_format(&c, choice);
 
-    cost = IMGPROC_COST_BASE + imgproc_cost_decode(&c)
-           + imgproc_cost_stream(&c) + imgproc_cost_copies(&c)
-           + imgproc_cost_encode(&c) + info->memory;
+    cost = IMGPROC_COST_BASE + IMGPROC_COST_COLUMN * (double) info->width
+           + imgproc_cost_decode(&c) + imgproc_cost_stream(&c)
+           + imgproc_cost_copies(&c) + imgproc_cost_encode(&c)
+           + info->memory;
+
+    cost *= IMGPROC_COST_MARGIN;
 
     return cost < 1e18 ? (uint64_t) cost : (uint64_t) 1e18;
 }
@@ -183,13 +220,15 @@ imgproc_cost_pixels(imgproc_cost_t *c)
     info = c->info;
     options = c->options;
 
-    bands = info->bands ? MAX(3, info->bands) : 4;
-
-    if (info->bands == 1 && info->format == IMGPROC_FORMAT_JPEG) {
-        bands = 1;
-    }
+    bands = info->bands ? info->bands : 4;
 
     c->pixel_in = bands * (info->bits > 8 ? 2 : 1);
+    c->alpha = info->alpha || info->bands == 0;
+
+    if (bands == 4 && !c->alpha) {
+        bands = 3;
+    }
+
     c->pixel_out = bands;
 
     if (bands < 4
@@ -198,7 +237,10 @@ imgproc_cost_pixels(imgproc_cost_t *c)
             || options->padding[2] || options->padding[3]))
     {
         c->pixel_out = 4;
+        c->alpha = 1;
     }
+
+    c->alpha = c->alpha && !options->has_background;
 
     if (info->bits > 8 && options->preserve_hdr) {
         c->pixel_out *= 2;
@@ -256,17 +298,21 @@ imgproc_cost_decode(const imgproc_cost_t *c)
     f = &imgproc_cost_formats[info->format];
 
     cost = c->source * (f->source + (info->alpha ? f->alpha : 0))
-           + f->loaded * imgproc_cost_area(&c->loaded);
+           + f->loaded * imgproc_cost_area(&c->loaded) + f->decoder;
 
     if (info->lossless) {
-        cost += c->source * 4.5;
+        cost += c->source * 4.1;
+    }
+
+    if (info->bands == 4 && !info->alpha) {
+        cost += IMGPROC_COST_CMYK;
     }
 
     if (info->frames > 1) {
 
         /* what each frame is painted on; WebP's loader holds all of them */
 
-        cost += c->source * 8;
+        cost += c->source * 4;
 
         if (info->format == IMGPROC_FORMAT_WEBP) {
             cost += (c->frames - 1) * c->source * 4.2;
@@ -281,28 +327,43 @@ imgproc_cost_decode(const imgproc_cost_t *c)
 
         /* a coefficient of 16 bits for each sample */
 
-        return cost + c->source * 2.1 * info->samples / 100;
+        return cost + c->source * 2.02 * info->samples / 100;
     }
 
     /* the loader's own picture, and the one that is made of it */
 
-    return cost + c->source * c->pixel_in * 2.1;
+    return cost + c->source * c->pixel_in * 2;
 }
 
 
 static double
 imgproc_cost_stream(const imgproc_cost_t *c)
 {
-    double  in, out;
+    int     same;
+    double  in, out, lines;
 
-    in = c->pixel_in * c->loaded.width
-         * MIN(c->loaded.height, IMGPROC_COST_LINES_IN);
+    same = c->loaded.width == c->geometry.scaled.width
+           && c->loaded.height == c->geometry.scaled.height;
+
+    lines = same ? IMGPROC_COST_LINES_SAME
+            : c->info->bits > 8 ? IMGPROC_COST_LINES_DEEP
+            : IMGPROC_COST_LINES_IN;
+
+    in = c->pixel_in * c->loaded.width * MIN(c->loaded.height, lines);
+
+    if (same) {
+        return in;
+    }
 
     out = c->pixel_out * MAX(c->geometry.scaled.width, c->result.width)
           * MIN(MAX(c->geometry.scaled.height, c->result.height),
                 IMGPROC_COST_LINES_OUT);
 
-    return in + out;
+    if (c->info->alpha) {
+        return 1.1 * in + out + IMGPROC_COST_ALPHA;
+    }
+
+    return in + 0.4 * out;
 }
 
 
@@ -320,12 +381,11 @@ imgproc_cost_copies(const imgproc_cost_t *c)
     n = 0;
 
     if (options->trim.enabled) {
-        n += c->pixel_in * imgproc_cost_area(&c->loaded);
+        n += (c->pixel_in + 0.6) * imgproc_cost_area(&c->loaded)
+             + IMGPROC_COST_LOOK;
     }
 
-    if (options->gravity.type == IMGPROC_GRAVITY_SMART) {
-        n += c->pixel_in * imgproc_cost_area(&c->loaded) + scaled;
-    }
+    n += imgproc_cost_smart(c);
 
     /* rotated, once before and once after */
 
@@ -334,7 +394,12 @@ imgproc_cost_copies(const imgproc_cost_t *c)
     }
 
     if (options->blur > 0 || options->sharpen > 0 || options->pixelate > 1) {
-        n += 3 * result + imgproc_cost_filters(c);
+        n += 2 * MAX(3, c->pixel_out) * imgproc_cost_area(&c->result)
+             + imgproc_cost_filters(c);
+    }
+
+    if (options->has_background) {
+        n += IMGPROC_COST_FLAT;
     }
 
     if (options->watermark.opacity > 0) {
@@ -347,6 +412,35 @@ imgproc_cost_copies(const imgproc_cost_t *c)
 
     if (c->frames > 1) {
         n += (c->frames + 1) * result;
+    }
+
+    return n;
+}
+
+
+/* what is cut out by what is in it has to be there as a whole */
+
+static double
+imgproc_cost_smart(const imgproc_cost_t *c)
+{
+    int                       crop;
+    double                    n;
+    const imgproc_options_t  *options;
+
+    options = c->options;
+    crop = options->crop.has_gravity ? options->crop.gravity.type
+                                     : options->gravity.type;
+    n = 0;
+
+    if (crop == IMGPROC_GRAVITY_SMART
+        && (c->geometry.crop.width || c->geometry.crop.height))
+    {
+        n += c->pixel_in * imgproc_cost_area(&c->loaded);
+    }
+
+    if (options->gravity.type == IMGPROC_GRAVITY_SMART) {
+        n += 2 * c->pixel_out * imgproc_cost_area(&c->geometry.scaled)
+             + IMGPROC_COST_LOOK;
     }
 
     return n;
@@ -374,32 +468,41 @@ imgproc_cost_filters(const imgproc_cost_t *c)
 static double
 imgproc_cost_encode(const imgproc_cost_t *c)
 {
-    double                        pixel;
+    double                        cost, pixel, area;
     const imgproc_cost_format_t  *f;
 
     f = &imgproc_cost_formats[c->format];
+    area = imgproc_cost_area(&c->result);
+    cost = f->fixed;
     pixel = f->result;
 
-    if (c->format == IMGPROC_FORMAT_PNG && c->info->palette) {
-
-        /* a palette of its own, by the quantizer of GIF */
-
-        f = &imgproc_cost_formats[IMGPROC_FORMAT_GIF];
-        pixel = 7;
-    }
-
-    if (c->format == IMGPROC_FORMAT_JPEG
-        && imgproc_options_quality(c->options, c->format)
-           < IMGPROC_COST_SUBSAMPLED)
+    if (c->format == IMGPROC_FORMAT_GIF
+        || (c->format == IMGPROC_FORMAT_PNG && c->info->palette))
     {
-        pixel /= 2;
+        cost += MIN(IMGPROC_COST_COLOURS * area, IMGPROC_COST_COLOURS_MOST);
     }
 
-    if (!c->info->alpha && c->pixel_out < 4) {
+    if (c->format == IMGPROC_FORMAT_PNG) {
+        pixel *= c->pixel_out / 4;
+    }
+
+    if (c->format == IMGPROC_FORMAT_JPEG) {
+
+        if (c->pixel_out < 3) {
+            pixel /= 3;
+
+        } else if (imgproc_options_quality(c->options, c->format)
+                   < IMGPROC_COST_SUBSAMPLED)
+        {
+            pixel /= 2;
+        }
+    }
+
+    if (!c->alpha) {
         pixel -= f->opaque;
     }
 
-    return f->fixed + pixel * imgproc_cost_area(&c->result);
+    return cost + pixel * area;
 }
 
 

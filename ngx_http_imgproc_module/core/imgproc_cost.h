@@ -14,9 +14,10 @@
 
 
 /*
- * The most bytes of memory that a job is going to hold at once, besides the
- * buffers of its source and its result: what decoder, libvips and encoder
- * take for a picture that the sniffer has described.  Where options
+ * The most bytes of memory that a job is going to hold at once, its result
+ * included, besides the buffer of its source: what decoder, libvips and
+ * encoder take for a picture that the sniffer has described, when their code
+ * and tables are there already.  Where options
  * do not name a format, it is chosen by choice, whose source, needs and
  * pixels are found here; limits gives the largest result.  Pure; any thread.
  *

@@ -42,7 +42,77 @@ static const cost_row_t  rows[] = {
     { "jpeg-streams",
       { .format = IMGPROC_FORMAT_JPEG, .width = 4240, .height = 2826,
         .frames = 1, .bands = 3, .bits = 8, .samples = 150 },
-      "w:300", 3, 14 },
+      "w:300", 2, 6 },
+
+    { "jpeg-of-grey",
+      { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 1, .bits = 8, .samples = 100 },
+      "w:1500/f:jpeg", 7, 15 },
+
+    { "jpeg-of-cmyk",
+      { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 4, .bits = 8, .samples = 400 },
+      "w:300/f:png", 9, 17 },
+
+    { "jpeg-of-cmyk-has-no-alpha",
+      { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 4, .bits = 8, .samples = 400 },
+      "w:1500/f:webp", 25, 50 },
+
+    { "jpeg-result-as-large",
+      { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 3, .bits = 8, .samples = 150 },
+      "f:jpeg", 47, 95 },
+
+    { "png-of-grey",
+      { .format = IMGPROC_FORMAT_PNG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 1, .bits = 8 },
+      "w:300/f:jpeg", 6, 14 },
+
+    { "png-of-16-bits",
+      { .format = IMGPROC_FORMAT_PNG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 3, .bits = 16 },
+      "w:300/f:jpeg", 23, 46 },
+
+    { "png-result-counts",
+      { .format = IMGPROC_FORMAT_PNG, .width = 6000, .height = 4000,
+        .frames = 1, .bands = 4, .bits = 8, .alpha = 1 },
+      "f:png", 52, 112 },
+
+    { "png-result-with-palette",
+      { .format = IMGPROC_FORMAT_PNG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 3, .bits = 8, .palette = 1 },
+      "f:png", 91, 190 },
+
+    { "gif-result-small",
+      { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 3, .bits = 8, .samples = 150 },
+      "w:300/f:gif", 6, 13 },
+
+    { "gif-source",
+      { .format = IMGPROC_FORMAT_GIF, .width = 3840, .height = 2160,
+        .frames = 1, .bands = 3, .bits = 8, .palette = 1 },
+      "w:300/f:jpeg", 46, 92 },
+
+    { "webp-animation",
+      { .format = IMGPROC_FORMAT_WEBP, .width = 1880, .height = 1040,
+        .frames = 5, .bands = 4, .bits = 8, .alpha = 1 },
+      "w:300/f:webp", 76, 152 },
+
+    { "webp-source",
+      { .format = IMGPROC_FORMAT_WEBP, .width = 3840, .height = 2160,
+        .frames = 1, .bands = 3, .bits = 8 },
+      "f:jpeg", 118, 236 },
+
+    { "avif-result-small",
+      { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 3, .bits = 8, .samples = 150 },
+      "w:300/f:avif", 6, 13 },
+
+    { "crop-by-what-is-in-it",
+      { .format = IMGPROC_FORMAT_PNG, .width = 3840, .height = 2160,
+        .frames = 1, .bands = 3, .bits = 8 },
+      "c:500:500:sm/w:300/f:jpeg", 37, 74 },
 
     { "jpeg-progressive",
       { .format = IMGPROC_FORMAT_JPEG, .width = 4240, .height = 2826,
