@@ -20,7 +20,7 @@
 
 /* what any job takes, and that for each column of its source */
 
-#define IMGPROC_COST_BASE        (1600 * 1024)
+#define IMGPROC_COST_BASE        (1900 * 1024)
 #define IMGPROC_COST_COLUMN      110
 
 /* what is measured varies a little, from one time to the next */
@@ -124,13 +124,13 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 0.15, 5, 9.2, 43, 35.2, 1000 << 10, 500 << 10 },
 
     /* gif: RGBA, and what it is quantized from */
-    { 6, 0, 0, 12, 0, 1 << 20, 1 << 20 },
+    { 6.2, 0, 0, 12, 0, 1 << 20, 1 << 20 },
 
     /* avif */
-    { 13, 3, 2, 31, 6.8, 3 << 20, 2 << 20 },
+    { 12.4, 3, 1, 31, 6.8, 3 << 20, 2 << 20 },
 
     /* heic */
-    { 10, 3, 2, 0, 0, 0, 1 << 20 },
+    { 7.2, 3, 2, 0, 0, 0, 1 << 20 },
 
     /* jxl, tiff: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0, 0 },
@@ -350,6 +350,12 @@ imgproc_cost_stream(const imgproc_cost_t *c)
             : IMGPROC_COST_LINES_IN;
 
     in = c->pixel_in * c->loaded.width * MIN(c->loaded.height, lines);
+
+    /* its loader has the whole frame, and gives lines of that */
+
+    if (c->info->format == IMGPROC_FORMAT_GIF && c->frames <= 1) {
+        in = 0;
+    }
 
     if (same) {
         return in;
