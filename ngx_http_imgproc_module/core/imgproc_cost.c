@@ -34,8 +34,9 @@
 #define IMGPROC_COST_LINES_SAME  600
 #define IMGPROC_COST_LINES_OUT   1400
 
-/* to scale without the colour of transparent pixels */
+/* to scale, and that without the colour of transparent pixels */
 
+#define IMGPROC_COST_SCALE       (600 * 1024)
 #define IMGPROC_COST_ALPHA       (1300 * 1024)
 
 /* to look for edges that are to be trimmed, or for what is to be kept */
@@ -300,6 +301,10 @@ imgproc_cost_decode(const imgproc_cost_t *c)
     cost = c->source * (f->source + (info->alpha ? f->alpha : 0))
            + f->loaded * imgproc_cost_area(&c->loaded) + f->decoder;
 
+    if (info->bits > 8 && info->format != IMGPROC_FORMAT_PNG) {
+        cost += c->source * f->source / 3;
+    }
+
     if (info->lossless) {
         cost += c->source * 4.1;
     }
@@ -369,7 +374,7 @@ imgproc_cost_stream(const imgproc_cost_t *c)
         return 1.1 * in + out + IMGPROC_COST_ALPHA;
     }
 
-    return in + 0.4 * out;
+    return in + 0.4 * out + IMGPROC_COST_SCALE;
 }
 
 
