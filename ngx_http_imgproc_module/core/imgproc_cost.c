@@ -64,6 +64,7 @@ typedef struct {
 static void imgproc_cost_format(imgproc_cost_t *c,
     const imgproc_choice_t *choice);
 static void imgproc_cost_pixels(imgproc_cost_t *c);
+static unsigned imgproc_cost_pages(const imgproc_cost_t *c);
 static void imgproc_cost_sizes(imgproc_cost_t *c);
 static double imgproc_cost_decode(const imgproc_cost_t *c);
 static double imgproc_cost_stream(const imgproc_cost_t *c);
@@ -98,9 +99,13 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* heic */
     { 11, 3, 2, 0, 0, 0 },
 
-    /* jxl, tiff, svg, bmp, ico: neither read nor written yet */
+    /* jxl: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0 },
+
+    /* tiff: by strips or tiles; what is written is not compressed */
+    { 0, 0, 0, 4.4, 1.1, 0 },
+
+    /* svg, bmp, ico: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0 },
     { 0, 0, 0, 0, 0, 0 },
     { 0, 0, 0, 0, 0, 0 }
@@ -111,7 +116,7 @@ uint64_t
 imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
     const imgproc_choice_t *choice, const imgproc_limits_t *limits)
 {
-    double          cost;
+    double          cost, height;
     imgproc_cost_t  c;
 
     c.info = info;
@@ -120,8 +125,12 @@ imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
 
     imgproc_cost_pixels(&c);
 
-    imgproc_geometry(options, info->width, info->height, info->orientation, 0,
-                     limits->max_result_dimension, &c.geometry);
+    height = (double) info->height * imgproc_cost_pages(&c);
+    c.source = info->width * height;
+
+    imgproc_geometry(options, info->width, MIN(height, G_MAXINT32),
+                     info->orientation, 0, limits->max_result_dimension,
+                     &c.geometry);
 
     imgproc_cost_sizes(&c);
     imgproc_cost_format(&c, choice);
@@ -184,7 +193,7 @@ imgproc_cost_pixels(imgproc_cost_t *c)
         bands = 1;
     }
 
-    c->pixel_in = bands * (info->bits > 8 ? 2 : 1);
+    c->pixel_in = bands * (info->bits > 16 ? 4 : info->bits > 8 ? 2 : 1);
     c->pixel_out = bands;
 
     if (bands < 4
@@ -198,8 +207,20 @@ imgproc_cost_pixels(imgproc_cost_t *c)
     if (info->bits > 8 && options->preserve_hdr) {
         c->pixel_out *= 2;
     }
+}
 
-    c->source = (double) info->width * info->height;
+
+/* of a TIFF, below each other */
+
+static unsigned
+imgproc_cost_pages(const imgproc_cost_t *c)
+{
+    unsigned  pages, page;
+
+    pages = c->info->pages;
+    page = c->options->page;
+
+    return page < pages ? MIN((unsigned) c->options->pages, pages - page) : 1;
 }
 
 
@@ -253,8 +274,17 @@ imgproc_cost_decode(const imgproc_cost_t *c)
     cost = c->source * (f->source + (info->alpha ? f->alpha : 0))
            + f->loaded * imgproc_cost_area(&c->loaded);
 
+    cost += info->block;
+
     if (info->lossless) {
         cost += c->source * 4.5;
+    }
+
+    if (info->bits > 16) {
+
+        /* floats are looked at twice */
+
+        cost += c->source * c->pixel_in;
     }
 
     if (info->frames > 1) {
@@ -392,6 +422,12 @@ imgproc_cost_encode(const imgproc_cost_t *c)
 
     if (!c->info->alpha && c->pixel_out < 4) {
         pixel -= f->opaque;
+    }
+
+    if (c->format == IMGPROC_FORMAT_TIFF && c->info->bits > 8
+        && c->options->preserve_hdr)
+    {
+        pixel *= 2;
     }
 
     return f->fixed + pixel * imgproc_cost_area(&c->result);

@@ -55,7 +55,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("tiff"), imgproc_str(""),
       imgproc_str("image/tiff"), imgproc_str("tiff"),
-      ALPHA|ICC|DEEP, 0 },
+      SOURCE|RESULT|ALPHA|ICC|DEEP, 0 },
 
     { imgproc_str("svg"), imgproc_str(""),
       imgproc_str("image/svg+xml"), imgproc_str("svg"),

@@ -23,7 +23,8 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_WEBP] = imgproc_sniff_webp,
     [IMGPROC_FORMAT_GIF] = imgproc_sniff_gif,
     [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
-    [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif
+    [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
+    [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff
 };
 
 
@@ -62,6 +63,13 @@ imgproc_sniff_format(const u_char *data, size_t len)
         return IMGPROC_FORMAT_GIF;
     }
 
+    if (len >= 4
+        && (memcmp(data, "II*\0", 4) == 0 || memcmp(data, "MM\0*", 4) == 0
+            || memcmp(data, "II+\0", 4) == 0 || memcmp(data, "MM\0+", 4) == 0))
+    {
+        return IMGPROC_FORMAT_TIFF;
+    }
+
     if (len < 12) {
         return IMGPROC_FORMAT_NONE;
     }
@@ -79,15 +87,31 @@ imgproc_sniff_format(const u_char *data, size_t len)
 
 
 imgproc_code_e
+imgproc_sniff_allowed(imgproc_format_e format, const imgproc_limits_t *limits,
+    imgproc_error_t *err)
+{
+    if (format == IMGPROC_FORMAT_NONE
+        || (limits->source_formats & (1u << format)))
+    {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(err, IMGPROC_FORMAT_NOT_ALLOWED,
+                         "%s is not in imgproc_source_formats",
+                         (char *) imgproc_format(format)->name.data);
+}
+
+
+imgproc_code_e
 imgproc_sniff_check(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err)
 {
-    uint32_t  max;
+    uint32_t        max;
+    imgproc_code_e  code;
 
-    if (!(limits->source_formats & (1u << info->format))) {
-        return imgproc_error(err, IMGPROC_FORMAT_NOT_ALLOWED,
-                             "%s is not in imgproc_source_formats",
-                             (char *) imgproc_format(info->format)->name.data);
+    code = imgproc_sniff_allowed(info->format, limits, err);
+    if (code != IMGPROC_OK) {
+        return code;
     }
 
     max = limits->max_source_dimension;

@@ -25,6 +25,8 @@ imgproc_code_e imgproc_sniff_gif(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
 imgproc_code_e imgproc_sniff_webp(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_tiff(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
 
 /* what the items of an ISO file are tells its format; the magic does not */
 

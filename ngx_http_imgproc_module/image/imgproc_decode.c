@@ -67,7 +67,7 @@ imgproc_decode(imgproc_ctx_t *ctx)
 }
 
 
-/* of HEIF only the loader tells how many pictures there are */
+/* of HEIF and TIFF only the loader tells how many pictures there are */
 
 static imgproc_code_e
 imgproc_decode_first(imgproc_ctx_t *ctx, double guess)
@@ -215,6 +215,13 @@ imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink, int thumbnail)
     case IMGPROC_FORMAT_AVIF:
     case IMGPROC_FORMAT_HEIC:
         rc = imgproc_decode_heif(ctx, &image, thumbnail);
+        break;
+
+    case IMGPROC_FORMAT_TIFF:
+        rc = vips_tiffload_buffer(data, len, &image,
+                                  "access", VIPS_ACCESS_SEQUENTIAL,
+                                  "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                  "page", ctx->page, "n", ctx->pages, NULL);
         break;
 
     default:

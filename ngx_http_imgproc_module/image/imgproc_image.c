@@ -24,6 +24,7 @@ static uint32_t imgproc_image_probe(void);
 static void imgproc_image_log(const char *domain, GLogLevelFlags level,
     const char *message, void *data);
 static imgproc_code_e imgproc_image_run(imgproc_job_t *job);
+static imgproc_code_e imgproc_image_allowed(imgproc_job_t *job);
 static imgproc_code_e imgproc_image_memory_check(imgproc_job_t *job);
 
 
@@ -35,7 +36,9 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
 
     /* one class for two formats: the sniffed brand decides */
     { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
-    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" }
+    { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
+
+    { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" }
 };
 
 
@@ -204,6 +207,11 @@ imgproc_image_run(imgproc_job_t *job)
     job->height = 0;
     job->warnings = 0;
 
+    code = imgproc_image_allowed(job);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
+
     code = imgproc_sniff(job->source.data, job->source.len, &job->info,
                          &job->error);
     if (code != IMGPROC_OK) {
@@ -221,6 +229,28 @@ imgproc_image_run(imgproc_job_t *job)
     }
 
     return imgproc_pipeline(job);
+}
+
+
+/*
+ * Headers are not read of formats that nobody has switched on; but brands do
+ * not tell which of the two it is.
+ */
+
+static imgproc_code_e
+imgproc_image_allowed(imgproc_job_t *job)
+{
+    imgproc_format_e  format;
+
+    format = imgproc_sniff_format(job->source.data, job->source.len);
+
+    if (format == IMGPROC_FORMAT_AVIF || format == IMGPROC_FORMAT_HEIC) {
+        return IMGPROC_OK;
+    }
+
+    job->info.format = format;
+
+    return imgproc_sniff_allowed(format, &job->limits, &job->error);
 }
 
 

@@ -10,6 +10,7 @@
 #include "imgproc_decode.h"
 #include "imgproc_effects.h"
 #include "imgproc_encode.h"
+#include "imgproc_float.h"
 #include "imgproc_orient.h"
 #include "imgproc_overlay.h"
 #include "imgproc_pipeline.h"
@@ -42,6 +43,7 @@ static const imgproc_step_pt  imgproc_pipeline_open[] = {
 /* of a still, and of each frame of an animation */
 
 static const imgproc_step_pt  imgproc_pipeline_frame_steps[] = {
+    imgproc_float,
     imgproc_color_import,
     imgproc_resize_crop,
     imgproc_resize_scale,

@@ -19,6 +19,8 @@ use warnings;
 
 use Compress::Zlib ();
 use Exporter qw(import);
+use lib 't/lib';
+use Tiff qw(tiff tiff_pages);
 
 our @EXPORT_OK = qw(hostile refusals);
 
@@ -28,8 +30,9 @@ my ($State, @Files);
 
 my @Accepted = qw(coffee.jpg coffee-progressive.jpg alpha.png interlaced.png
                   palette-alpha.png alpha.webp alpha-lossy.webp
-                  anim-alpha.webp static.gif anim.gif photo.avif alpha.avif);
-my @Refused = qw(chelsea-10bit.heic sample.tif sample.svg sample.bmp
+                  anim-alpha.webp static.gif anim.gif photo.avif alpha.avif
+                  coffee.tif);
+my @Refused = qw(chelsea-10bit.heic sample.svg sample.bmp
                  sample.ico sample.jxl);
 
 
@@ -54,6 +57,7 @@ sub hostile {
     add_gif(\%base);
     add_webp(\%base);
     add_avif(\%base);
+    add_tiff(\%base);
     add_other(\%base);
     add_svg();
     add_text();
@@ -123,7 +127,8 @@ sub unknown {
 sub add_small {
     my %magic = (jpg => "\xff\xd8\xff", png => "\x89PNG\r\n\x1a\n",
                  gif => 'GIF89a', webp => "RIFF\4\0\0\0WEBP",
-                 avif => "\0\0\0\x18ftypavif\0\0\0\0mif1miaf");
+                 avif => "\0\0\0\x18ftypavif\0\0\0\0mif1miaf",
+                 tif => "II*\0", mm => "MM\0*", btf => "II+\0");
 
     unknown('empty.jpg', '');
     unknown(sprintf('byte-%02x.jpg', $_), chr) for 0, 0x0a, 0x3c, 0x42, 0x47,
@@ -1017,16 +1022,127 @@ sub ico {
 }
 
 
-sub tiff {
-    my ($w, $h, %how) = @_;
-    my @tags = ([256, 4, 1, $w], [257, 4, 1, $h], [258, 3, 1, 8],
-                [259, 3, 1, $how{compression} || 1], [262, 3, 1, 1],
-                [273, 4, 1, 8], [277, 3, 1, 1], [278, 4, 1, $h],
-                [279, 4, 1, 100]);
+# of each thing that the directory says one that is wrong, and pages, strips
+# and tiles that lie
 
-    return pack('a2 v V', 'II', 42, 8) . pack('v', scalar @tags)
-           . join('', map { pack 'vvVV', @$_ } @tags)
-           . pack('V', $how{next} || 0) . 'x' x 100;
+sub add_tiff {
+    my $base = shift;
+    my $coffee = $base->{'coffee.tif'};
+    my $pixel = sub { ($_[0] % 28 * 9, $_[1] % 28 * 9, 99) };
+    my @sides = ([0xffffffff, 0xffffffff], [30000, 30000], [16385, 1],
+                 [1, 16385], [0x7fffffff, 1]);
+
+    for (@sides) {
+        my ($w, $h) = @$_;
+
+        refuse("tiff-${w}x$h.tif",
+               tiff(tags => { 256 => [4, $w], 257 => [4, $h] }),
+               qw(too_many_pixels broken_image));
+        refuse("tiff-page-${w}x$h.tif",
+               tiff_pages({ pixel => $pixel }, {},
+                          { tags => { 256 => [4, $w], 257 => [4, $h] } }),
+               qw(too_many_pixels broken_image));
+    }
+
+    broken("tiff-$_->[0].tif", tiff(pixel => $pixel, tags => $_->[1]))
+        for ['no-width', { 256 => undef }], ['width-0', { 256 => [3, 0] }],
+            ['no-strips', { 273 => undef }], ['no-counts', { 279 => undef }],
+            ['strip-0', { 273 => [4, 0], 279 => [4, 0] }],
+            ['strip-far', { 273 => [4, 0xfffffff0] }],
+            ['strip-long', { 279 => [4, 0xfffffff0] }],
+            ['rows-0', { 278 => [4, 0] }], ['rows-1', { 278 => [4, 1] }],
+            ['bits-0', { 258 => [3, 0] }], ['bits-3', { 258 => [3, 3] }],
+            ['bits-64', { 258 => [3, 64] }],
+            ['bits-mixed', { 258 => [3, 8, 16, 32] }],
+            ['samples-0', { 277 => [3, 0] }],
+            ['samples-65535', { 277 => [3, 65535] }],
+            ['float-8', { 339 => [3, 3] }], ['complex', { 339 => [3, 6] }],
+            ['tile-0', { 322 => [3, 0], 323 => [3, 16] }],
+            ['tile-strips', { 322 => [3, 16], 323 => [3, 16] }],
+            ['type-of-width', { 256 => [5, 10] }],
+            ['far-profile', { 34675 => [99, 0], 700 => [1, (0) x 9],
+                              273 => undef }];
+    broken("tiff-compression-$_.tif",
+           tiff(pixel => $pixel, compression => $_))
+        for 0, 2 .. 4, 6, 7, 9, 10, 32766, 32771, 32809, 32908, 32909, 33003,
+            34661, 34676, 34677, 34712, 34887, 34925, 50000, 50001, 59999;
+    broken("tiff-photometric-$_.tif",
+           tiff(pixel => $pixel, photometric => $_))
+        for 3 .. 6, 7, 9, 10, 32803, 32844, 32845, 65535;
+
+    # data of a right length that are no data
+
+    broken("tiff-noise-$_.tif",
+           tiff(pixel => $pixel, w => 64, h => 64,
+                tags => { 259 => [3, $_] }))
+        for 5, 8, 32946;
+    may('tiff-noise-packbits.tif',
+        tiff(pixel => $pixel, tags => { 259 => [3, 32773] }));
+    may("tiff-noise-fax-$_.tif",
+        tiff(w => 64, h => 64, bits => 1, samples => 1, photometric => 0,
+             tags => { 259 => [3, $_] }))
+        for 2 .. 4;
+    may('tiff-data-noise.tif', noisy_end($coffee, 9000));
+    broken('tiff-jpeg-of-noise.tif',
+           tiff(compression => 7, samples => 1, photometric => 1));
+
+    # what is decoded at once
+
+    refuse("tiff-tile-$_.tif",
+           tiff(pixel => $pixel, tile => [16, 16],
+                tags => { 322 => [4, $_], 323 => [4, $_] }),
+           qw(needs_too_much_memory broken_image))
+        for 9000, 60000, 65535, 65536, 0x7fffffff;
+    may('tiff-bomb.tif',
+        tiff_pages({ compression => 8, samples => 1, photometric => 1 },
+                   { tags => { 256 => [3, 7000], 257 => [3, 7000],
+                               278 => [3, 7000] } }));
+
+    # directories
+
+    my $tiff = tiff(pixel => $pixel);
+    my $at = unpack 'x4 V', $tiff;
+
+    broken('tiff-loop.tif', substr($tiff, 0, -4) . pack 'V', $at);
+    broken('tiff-loop-to-start.tif', substr($tiff, 0, -4) . pack 'V', 1);
+    broken('tiff-next-far.tif', substr($tiff, 0, -4) . pack 'V', 0xfffffff0);
+    broken('tiff-entries.tif', substr($tiff, 0, $at) . "\xff\xff"
+                               . substr $tiff, $at + 2);
+    broken('tiff-pages.tif', tiff_pages({ pixel => sub { (1, 2, 3) }, w => 1,
+                                          h => 1 }, ({}) x 5000));
+    broken('tiff-no-directory.tif', "II*\0\0\0\0\0");
+    broken('tiff-ones.tif', "MM\0*\0\0\0\x08" . "\xff" x 999);
+    broken('tiff-big-ones.tif', "II+\0\x08\0\0\0" . "\xff" x 999);
+    broken('tiff-big-far.tif', "II+\0\x08\0\0\0" . "\xff" x 8 . "\0" x 99);
+    broken('tiff-field-long.tif',
+           replace(tiff(pixel => $pixel, tags => { 700 => [99, 0] }),
+                   pack('vvV', 700, 99, 1), pack('vvV', 700, 1, 0x7fffffff)));
+    may('tiff-icc.tif', tiff(pixel => $pixel,
+                             tags => { 34675 => [7, icc(9999, 'offset')] }));
+    may('tiff-icc-noise.tif',
+        tiff(pixel => $pixel,
+             tags => { 34675 => [7, join '', map { chr random(256) }
+                                                 1 .. 5000] }));
+    may('tiff-xmp.tif', tiff(pixel => $pixel,
+                             tags => { 700 => [1, (60) x 50000] }));
+    may('tiff-floats.tif',
+        tiff(bits => 32, kind => 3,
+             pixel => sub { ('nan', $_[0] % 2 ? '-inf' : 'inf', 1e38) }));
+
+    # and what is right
+
+    must('tiff-tiles.tif', tiff(pixel => $pixel, tile => [16, 16]));
+    must('tiff-planes.tif', tiff(pixel => $pixel, planes => 1));
+    must('tiff-big.tif', tiff(pixel => $pixel, big => 1, motorola => 1));
+}
+
+
+sub replace {
+    my ($bytes, $from, $to) = @_;
+
+    substr $bytes, index($bytes, $from), length $from, $to;
+
+    return $bytes;
 }
 
 
@@ -1034,17 +1150,7 @@ sub tiff {
 
 sub add_other {
     my $base = shift;
-    my $tiff = $base->{'sample.tif'};
-
     my %file = (
-        'tiff'          => $tiff,
-        'tiff-30000'    => tiff(30000, 30000),
-        'tiff-max'      => tiff(0xffffffff, 0xffffffff),
-        'tiff-loop'     => tiff(10, 10, next => 8),
-        'tiff-unknown'  => tiff(10, 10, compression => 59999),
-        'tiff-damaged'  => defined $tiff ? noisy_end($tiff, 200) : undef,
-        'tiff-big'      => "MM\0*\0\0\0\x08" . "\xff" x 999,
-        'bigtiff'       => "II+\0\x08\0\0\0" . "\xff" x 999,
         'bmp'           => $base->{'sample.bmp'},
         'bmp-30000'     => bmp(30000, 30000, 'x'),
         'bmp-negative'  => bmp(0x7fffffff, 0x80000000, 'x'),
