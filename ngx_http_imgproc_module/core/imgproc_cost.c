@@ -105,9 +105,13 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* tiff: by strips or tiles; what is written is not compressed */
     { 0, 0, 0, 4.4, 1.1, 0 },
 
-    /* svg, bmp, ico: neither read nor written yet */
+    /* svg: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0 },
+
+    /* bmp: read where it is; not compressed either */
+    { 0, 0, 0, 4.4, 1.1, 0 },
+
+    /* ico: neither read nor written yet */
     { 0, 0, 0, 0, 0, 0 }
 };
 

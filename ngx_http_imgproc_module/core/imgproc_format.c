@@ -63,7 +63,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("bmp"), imgproc_str(""),
       imgproc_str("image/bmp"), imgproc_str("bmp"),
-      ALPHA, 0 },
+      SOURCE|RESULT|ALPHA, 0 },
 
     { imgproc_str("ico"), imgproc_str(""),
       imgproc_str("image/x-icon"), imgproc_str("ico"),

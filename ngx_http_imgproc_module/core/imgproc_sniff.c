@@ -24,7 +24,8 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_GIF] = imgproc_sniff_gif,
     [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
     [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
-    [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff
+    [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff,
+    [IMGPROC_FORMAT_BMP] = imgproc_sniff_bmp
 };
 
 
@@ -68,6 +69,10 @@ imgproc_sniff_format(const u_char *data, size_t len)
             || memcmp(data, "II+\0", 4) == 0 || memcmp(data, "MM\0+", 4) == 0))
     {
         return IMGPROC_FORMAT_TIFF;
+    }
+
+    if (imgproc_sniff_is_bmp(data, len)) {
+        return IMGPROC_FORMAT_BMP;
     }
 
     if (len < 12) {

@@ -35,7 +35,7 @@ typedef struct {
     uint32_t           orientation;  /* EXIF's, 1 .. 8, 0: none */
     uint32_t           samples;      /* of a JPEG, in 100 pixels, else 0 */
     uint32_t           pages;        /* of a TIFF, else 0 */
-    uint64_t           block;        /* bytes to decode a TIFF's strips by */
+    uint64_t           block;        /* bytes to decode TIFF or RLE by */
 } imgproc_info_t;
 
 
@@ -72,7 +72,7 @@ imgproc_code_e imgproc_sniff_allowed(imgproc_format_e format,
  * Reads the header of len hostile bytes, and as much of the rest as it takes
  * to know that a source was not cut short where its container says so (PNG
  * up to IEND, RIFF and ISO boxes by their lengths, GIF up to its trailer, TIFF
- * by its strips and tiles).
+ * by its strips and tiles, BMP by its pixels).
  * Reads no byte outside of data, allocates nothing, takes time linear in
  * len.  Any thread.
  *

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "imgproc_animation.h"
+#include "imgproc_bmp.h"
 #include "imgproc_decode.h"
 
 
@@ -222,6 +223,10 @@ imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink, int thumbnail)
                                   "access", VIPS_ACCESS_SEQUENTIAL,
                                   "fail_on", VIPS_FAIL_ON_TRUNCATED,
                                   "page", ctx->page, "n", ctx->pages, NULL);
+        break;
+
+    case IMGPROC_FORMAT_BMP:
+        rc = imgproc_bmp_load(&job->source, &image);
         break;
 
     default:

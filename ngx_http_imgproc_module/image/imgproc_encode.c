@@ -4,6 +4,7 @@
  */
 
 
+#include "imgproc_bmp.h"
 #include "imgproc_encode.h"
 #include "imgproc_image.h"
 #include "imgproc_metadata.h"
@@ -296,7 +297,12 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
 
     target = imgproc_target_new(&result);
 
-    rc = imgproc_encode_save(ctx, ctx->image, target, quality);
+    if (ctx->format == IMGPROC_FORMAT_BMP) {
+        rc = imgproc_bmp_save(ctx->image, result.buffer, &result.full);
+
+    } else {
+        rc = imgproc_encode_save(ctx, ctx->image, target, quality);
+    }
 
     g_object_unref(target);
 
@@ -474,6 +480,9 @@ imgproc_encode_probe(imgproc_format_e format)
 
     case IMGPROC_FORMAT_TIFF:
         return vips_type_find("VipsOperation", "tiffsave_target") != 0;
+
+    case IMGPROC_FORMAT_BMP:
+        return 1;
 
     default:
         return 0;

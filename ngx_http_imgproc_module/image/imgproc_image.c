@@ -38,7 +38,10 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
     { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
     { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
 
-    { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" }
+    { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" },
+
+    /* by code of our own, imgproc_bmp.h */
+    { IMGPROC_FORMAT_BMP, NULL, NULL }
 };
 
 
@@ -150,12 +153,15 @@ imgproc_image_block(uint32_t formats)
         loader = &imgproc_image_loaders[i];
 
         if (!(formats & 1u << loader->format)
-            || vips_type_find("VipsOperation", loader->operation) == 0)
+            || (loader->operation
+                && vips_type_find("VipsOperation", loader->operation) == 0))
         {
             continue;
         }
 
-        vips_operation_block_set(loader->class, FALSE);
+        if (loader->class) {
+            vips_operation_block_set(loader->class, FALSE);
+        }
 
         imgproc_image_source_formats |= 1u << loader->format;
     }

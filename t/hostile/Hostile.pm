@@ -31,8 +31,8 @@ my ($State, @Files);
 my @Accepted = qw(coffee.jpg coffee-progressive.jpg alpha.png interlaced.png
                   palette-alpha.png alpha.webp alpha-lossy.webp
                   anim-alpha.webp static.gif anim.gif photo.avif alpha.avif
-                  coffee.tif);
-my @Refused = qw(chelsea-10bit.heic sample.svg sample.bmp
+                  coffee.tif sample.bmp);
+my @Refused = qw(chelsea-10bit.heic sample.svg
                  sample.ico sample.jxl);
 
 
@@ -58,6 +58,7 @@ sub hostile {
     add_webp(\%base);
     add_avif(\%base);
     add_tiff(\%base);
+    add_bmp();
     add_other(\%base);
     add_svg();
     add_text();
@@ -128,7 +129,8 @@ sub add_small {
     my %magic = (jpg => "\xff\xd8\xff", png => "\x89PNG\r\n\x1a\n",
                  gif => 'GIF89a', webp => "RIFF\4\0\0\0WEBP",
                  avif => "\0\0\0\x18ftypavif\0\0\0\0mif1miaf",
-                 tif => "II*\0", mm => "MM\0*", btf => "II+\0");
+                 tif => "II*\0", mm => "MM\0*", btf => "II+\0",
+                 bmp => substr bmp(9, 9), 0, 18);
 
     unknown('empty.jpg', '');
     unknown(sprintf('byte-%02x.jpg', $_), chr) for 0, 0x0a, 0x3c, 0x42, 0x47,
@@ -1001,14 +1003,84 @@ sub noisy_end {
 }
 
 
+# %how: bits, compression, header (its length), planes, colors, palette,
+# masks, offset
+
 sub bmp {
-    my ($w, $h, $pixels) = @_;
+    my ($w, $h, $pixels, %how) = @_;
+    my $bits = defined $how{bits} ? $how{bits} : 24;
+    my $header = defined $how{header} ? $how{header} : 40;
 
     $pixels = "\x80" x (($w * 3 + 3 & ~3) * $h) if !defined $pixels;
 
-    return pack('a2 V x4 V', 'BM', 54 + length $pixels, 54)
-           . pack('V V V v v V V x16', 40, $w, $h, 1, 24, 0, length $pixels)
-           . $pixels;
+    my $more = ($how{masks} || '') . ($how{palette} || '');
+    my $offset = defined $how{offset} ? $how{offset} : 54 + length $more;
+
+    return pack('a2 V x4 V', 'BM', 54 + length($more . $pixels), $offset)
+           . pack('V V V v v V V x8 V x4', $header, $w, $h,
+                  defined $how{planes} ? $how{planes} : 1, $bits,
+                  $how{compression} || 0, length $pixels, $how{colors} || 0)
+           . $more . $pixels;
+}
+
+
+sub add_bmp {
+    my %of = (palette => "\1\2\3\0" x 256);
+    my $line = "\4\5\0\0";
+
+    broken("bmp-$_->[0]x$_->[1].bmp", bmp($_->[0], $_->[1], 'x' x 99))
+        for [30000, 30000], [0, 9], [9, 0], [0x7fffffff, 0x7fffffff],
+            [0x7fffffff, 0x80000000], [0x80000000, 1], [0xffffffff, 1],
+            [1, 0x80000000], [16384, 16384];
+    large("bmp-rle-$_->[0]x$_->[1].bmp",
+          bmp(@$_, "\0\1", bits => 8, compression => 1, %of))
+        for [30000, 30000], [0x7fffffff, 0x7fffffff], [16385, 1],
+            [8000, 8000];
+    broken("bmp-bits-$_.bmp", bmp(9, 9, 'x' x 999, bits => $_))
+        for 0, 2, 3, 5, 15, 48, 64, 65535;
+    broken("bmp-compression-$_.bmp",
+           bmp(9, 9, "\0\1" . 'x' x 999, compression => $_))
+        for 1 .. 6, 11, 12, 13, 0xffffffff;
+    broken("bmp-planes-$_.bmp", bmp(9, 9, undef, planes => $_))
+        for 0, 2, 65535;
+    unknown("bmp-header-$_.bmp", bmp(9, 9, undef, header => $_))
+        for 0, 11, 41, 0x7fffffff, 0xffffffff;
+    may("bmp-header-$_.bmp", bmp(9, 9, 'x' x 999, header => $_))
+        for 12, 16, 52, 56, 64, 108, 124;
+    broken("bmp-offset-$_.bmp", bmp(9, 9, undef, offset => $_))
+        for 0, 14, 53, 999, 0x7fffffff, 0xffffffff;
+    broken("bmp-masks-$_->[0].bmp",
+           bmp(9, 9, 'x' x 999, bits => 32, compression => 3,
+               masks => pack 'V3', @{ $_->[1] }))
+        for ['gaps', [5, 0, 0]], ['ends', [0x80000001, 0, 0]];
+    may("bmp-masks-$_->[0].bmp",
+        bmp(9, 9, 'x' x 999, bits => 32, compression => 3,
+            masks => pack 'V3', @{ $_->[1] }))
+        for ['none', [0, 0, 0]], ['all', [(0xffffffff) x 3]],
+            ['high', [(0x80000000) x 3]];
+    broken('bmp-no-palette.bmp', bmp(9, 9, '', bits => 8));
+    may('bmp-short-palette.bmp',
+        bmp(9, 9, "\xff" x 108, bits => 8, colors => 1,
+            palette => "\1\2\3\0"));
+    may('bmp-many-colors.bmp',
+        bmp(9, 9, "\xff" x 108, bits => 8, colors => 0xffffffff, %of));
+
+    broken("bmp-rle-$_->[0].bmp",
+           bmp(9, 9, $_->[1], bits => 8, compression => 1, %of))
+        for ['no-end', $line x 9], ['lines', "\0\0" x 99 . "\0\1"],
+            ['moves', "\0\2\xff\xff" x 99 . "\0\1"],
+            ['literal-cut', "\0\xff" . 'x' x 99], ['empty', ''],
+            ['byte', "\0"];
+    may("bmp-rle-$_->[0].bmp",
+        bmp(9, 9, $_->[1], bits => 8, compression => 1, %of))
+        for ['runs', "\xff\xff" x 9999 . "\0\1"],
+            ['nothing', "\0\2\0\0" x 99999 . "\0\1"], ['end', "\0\1"];
+    may('bmp-rle-4.bmp',
+        bmp(9, 9, "\xff\x12\0\xff" . 'x' x 128 . "\0\1", bits => 4,
+            compression => 2, %of));
+    must('bmp-rle.bmp', bmp(9, 9, "\x09\1\0\0" x 9 . "\0\1", bits => 8,
+                            compression => 1, %of));
+    must('bmp-24.bmp', bmp(9, 9));
 }
 
 
@@ -1151,9 +1223,6 @@ sub replace {
 sub add_other {
     my $base = shift;
     my %file = (
-        'bmp'           => $base->{'sample.bmp'},
-        'bmp-30000'     => bmp(30000, 30000, 'x'),
-        'bmp-negative'  => bmp(0x7fffffff, 0x80000000, 'x'),
         'ico'           => $base->{'sample.ico'},
         'ico-65535'     => pack('v v v', 0, 1, 65535) . "\xff" x 999,
         'jxl'           => $base->{'sample.jxl'},
@@ -1381,7 +1450,7 @@ sub add_polyglots {
     broken('poly-webp-of-png.webp', riff($png));
     refuse('poly-avif-of-jpeg.avif', ftyp() . box('mdat', $jpeg));
     unknown('poly-pdf-of-jpeg.jpg', "%PDF-1.4\nstream\n${jpeg}endstream\n");
-    unknown('poly-bmp-of-jpeg.jpg', bmp(10, 10, $jpeg));
+    broken('poly-bmp-of-jpeg.jpg', bmp(10, 10, $jpeg, compression => 4));
     unknown('poly-mvg.png', "push graphic-context\n" . $png);
 }
 

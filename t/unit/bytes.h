@@ -51,7 +51,7 @@ static void compare(const imgproc_info_t *info, const imgproc_info_t *want);
 static void cut(const u_char *data, size_t len, size_t step);
 static void flip(const u_char *data, size_t len);
 static void test_sniff(const void *data);
-static void sniff_add(const sniff_t *t, unsigned n);
+G_GNUC_UNUSED static void sniff_add(const sniff_t *t, unsigned n);
 
 
 /* writes the bytes of text up to end, and moves *s behind it */

@@ -111,7 +111,6 @@ static const sniff_t  sniffs[] = {
     { "none/svg", "'<svg xmlns=\"http://www.w3.org/2000/svg\"/>'", NONE, "",
       { 0 }, 0 },
     { "none/pdf", "'%PDF-1.7' 0a*20", NONE, "", { 0 }, 0 },
-    { "none/bmp", "'BM' 00*60", NONE, "", { 0 }, 0 },
     { "none/jxl", "ff0a 00*20", NONE, "", { 0 }, 0 },
     { "none/wave", "<RIFF 'WAVE' 00*20>", NONE, "", { 0 }, 0 },
     { "none/mp4", "[ftyp 'isom' 00000000 'mp42'][mdat 00*20]", NONE, "",
@@ -849,7 +848,8 @@ test_garbage(void)
     static const char  *magic[] = {
         "ffd8ff", "89'PNG'0d0a1a0a", "'GIF89a'", "'RIFF' 40000000 'WEBP'",
         "00000010 'ftyp' 'avif' 00000000", "'II*' 00 08000000",
-        "'MM' 00 '+' 0008 0000 00000000 00000010", ""
+        "'MM' 00 '+' 0008 0000 00000000 00000010",
+        "'BM' 00*8 36000000 28000000", ""
     };
 
     rand = g_rand_new_with_seed(1);
