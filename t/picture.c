@@ -360,12 +360,16 @@ format(VipsImage *image, const char *path, char *name, size_t size)
         loader = heif_brand(path);
     }
 
-    /* what libvips itself does not read: "BMP", or "BMP3" */
+    /* what libvips itself does not read: "BMP", or "BMP3"; PNG is of an icon */
 
     if (strncmp(loader, "magick", 6) == 0
         && vips_image_get_typeof(image, magick) != 0)
     {
         (void) vips_image_get_string(image, magick, &loader);
+
+        if (strcmp(loader, "PNG") == 0) {
+            loader = "ico";
+        }
     }
 
     g_strlcpy(name, loader, size);

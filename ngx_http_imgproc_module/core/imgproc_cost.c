@@ -111,8 +111,8 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* bmp: read where it is; not compressed either */
     { 0, 0, 0, 4.4, 1.1, 0 },
 
-    /* ico: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0 }
+    /* ico: PNG, or read where it is */
+    { 0, 0, 0, 0.5, 0, 0 }
 };
 
 

@@ -67,7 +67,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("ico"), imgproc_str(""),
       imgproc_str("image/x-icon"), imgproc_str("ico"),
-      ALPHA, 0 },
+      SOURCE|RESULT|ALPHA, 0 },
 };
 
 

@@ -25,7 +25,8 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
     [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
     [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff,
-    [IMGPROC_FORMAT_BMP] = imgproc_sniff_bmp
+    [IMGPROC_FORMAT_BMP] = imgproc_sniff_bmp,
+    [IMGPROC_FORMAT_ICO] = imgproc_sniff_ico
 };
 
 
@@ -73,6 +74,10 @@ imgproc_sniff_format(const u_char *data, size_t len)
 
     if (imgproc_sniff_is_bmp(data, len)) {
         return IMGPROC_FORMAT_BMP;
+    }
+
+    if (imgproc_sniff_is_ico(data, len)) {
+        return IMGPROC_FORMAT_ICO;
     }
 
     if (len < 12) {

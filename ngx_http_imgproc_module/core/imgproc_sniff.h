@@ -72,7 +72,8 @@ imgproc_code_e imgproc_sniff_allowed(imgproc_format_e format,
  * Reads the header of len hostile bytes, and as much of the rest as it takes
  * to know that a source was not cut short where its container says so (PNG
  * up to IEND, RIFF and ISO boxes by their lengths, GIF up to its trailer, TIFF
- * by its strips and tiles, BMP by its pixels).
+ * by its strips and tiles, BMP
+ * by its pixels, ICO by its directory).
  * Reads no byte outside of data, allocates nothing, takes time linear in
  * len.  Any thread.
  *

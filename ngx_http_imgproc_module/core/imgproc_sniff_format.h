@@ -29,10 +29,13 @@ imgproc_code_e imgproc_sniff_tiff(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
 imgproc_code_e imgproc_sniff_bmp(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_ico(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
 
-/* whether it begins like a BMP, of which two letters are not enough */
+/* whether it begins like a BMP or an icon, whose magic is not enough */
 
 int imgproc_sniff_is_bmp(const u_char *p, size_t len);
+int imgproc_sniff_is_ico(const u_char *p, size_t len);
 
 /* what the items of an ISO file are tells its format; the magic does not */
 

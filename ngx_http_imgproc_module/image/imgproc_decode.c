@@ -9,6 +9,7 @@
 #include "imgproc_animation.h"
 #include "imgproc_bmp.h"
 #include "imgproc_decode.h"
+#include "imgproc_icon.h"
 
 
 static imgproc_code_e imgproc_decode_first(imgproc_ctx_t *ctx, double guess);
@@ -227,6 +228,10 @@ imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink, int thumbnail)
 
     case IMGPROC_FORMAT_BMP:
         rc = imgproc_bmp_load(&job->source, &image);
+        break;
+
+    case IMGPROC_FORMAT_ICO:
+        rc = imgproc_icon_load(&job->source, &image);
         break;
 
     default:

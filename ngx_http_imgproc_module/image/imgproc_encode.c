@@ -6,6 +6,7 @@
 
 #include "imgproc_bmp.h"
 #include "imgproc_encode.h"
+#include "imgproc_icon.h"
 #include "imgproc_image.h"
 #include "imgproc_metadata.h"
 #include "imgproc_negotiate.h"
@@ -300,6 +301,9 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
     if (ctx->format == IMGPROC_FORMAT_BMP) {
         rc = imgproc_bmp_save(ctx->image, result.buffer, &result.full);
 
+    } else if (ctx->format == IMGPROC_FORMAT_ICO) {
+        rc = imgproc_icon_save(ctx->image, &result);
+
     } else {
         rc = imgproc_encode_save(ctx, ctx->image, target, quality);
     }
@@ -483,6 +487,9 @@ imgproc_encode_probe(imgproc_format_e format)
 
     case IMGPROC_FORMAT_BMP:
         return 1;
+
+    case IMGPROC_FORMAT_ICO:
+        return imgproc_encode_probe(IMGPROC_FORMAT_PNG);
 
     default:
         return 0;

@@ -41,7 +41,10 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
     { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" },
 
     /* by code of our own, imgproc_bmp.h */
-    { IMGPROC_FORMAT_BMP, NULL, NULL }
+    { IMGPROC_FORMAT_BMP, NULL, NULL },
+
+    /* there may be a PNG in it, which as a source of its own stays refused */
+    { IMGPROC_FORMAT_ICO, "pngload_buffer", "VipsForeignLoadPngBuffer" }
 };
 
 

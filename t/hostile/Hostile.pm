@@ -31,9 +31,9 @@ my ($State, @Files);
 my @Accepted = qw(coffee.jpg coffee-progressive.jpg alpha.png interlaced.png
                   palette-alpha.png alpha.webp alpha-lossy.webp
                   anim-alpha.webp static.gif anim.gif photo.avif alpha.avif
-                  coffee.tif sample.bmp);
-my @Refused = qw(chelsea-10bit.heic sample.svg
-                 sample.ico sample.jxl);
+                  coffee.tif sample.bmp
+                  sample.ico);
+my @Refused = qw(chelsea-10bit.heic sample.svg sample.jxl);
 
 
 sub refusals {
@@ -59,6 +59,7 @@ sub hostile {
     add_avif(\%base);
     add_tiff(\%base);
     add_bmp();
+    add_ico(\%base);
     add_other(\%base);
     add_svg();
     add_text();
@@ -130,7 +131,8 @@ sub add_small {
                  gif => 'GIF89a', webp => "RIFF\4\0\0\0WEBP",
                  avif => "\0\0\0\x18ftypavif\0\0\0\0mif1miaf",
                  tif => "II*\0", mm => "MM\0*", btf => "II+\0",
-                 bmp => substr bmp(9, 9), 0, 18);
+                 bmp => substr(bmp(9, 9), 0, 18),
+                 ico => substr ico(), 0, 22);
 
     unknown('empty.jpg', '');
     unknown(sprintf('byte-%02x.jpg', $_), chr) for 0, 0x0a, 0x3c, 0x42, 0x47,
@@ -1084,13 +1086,89 @@ sub add_bmp {
 }
 
 
-sub ico {
-    my $dib = pack('V V V v v V V x16', 40, 16, 32, 1, 32, 0, 0)
-              . "\x80" x 1024 . "\0" x 64;
+# of pictures; %how: n, type, offset and len of the first, and its size
 
-    return pack('v v v', 0, 1, 1)
-           . pack('C C C C v v V V', 16, 16, 0, 0, 1, 32, length $dib, 22)
-           . $dib;
+sub icon {
+    my ($pictures, %how) = @_;
+    my $at = 6 + 16 * @$pictures;
+    my $n = defined $how{n} ? $how{n} : @$pictures;
+    my ($entries, $data) = ('', '');
+
+    for my $picture (@$pictures) {
+        my $first = $data eq '';
+        my $offset = $first && defined $how{offset} ? $how{offset}
+                     : $at + length $data;
+        my $len = $first && defined $how{len} ? $how{len} : length $picture;
+
+        $entries .= pack 'C4 v v V V', $how{size} || 16, 16, 0, 0, 1, 32,
+                                       $len, $offset;
+        $data .= $picture;
+    }
+
+    return pack('v3', 0, $how{type} || 1, $n) . $entries . $data;
+}
+
+
+sub icon_bitmap {
+    my ($w, $h, %how) = @_;
+    my $bits = defined $how{bits} ? $how{bits} : 32;
+
+    return pack('V V V v v V V x16', $how{header} || 40, $w, $h, 1, $bits,
+                $how{compression} || 0, 0)
+           . (defined $how{data} ? $how{data}
+              : "\x80" x ($w * $h * 2) . "\0" x (4 * $h / 2));
+}
+
+
+sub ico {
+    return icon([icon_bitmap(16, 32)]);
+}
+
+
+sub add_ico {
+    my $base = shift;
+    my $bitmap = icon_bitmap(16, 32);
+    my $png = $base->{'alpha.png'};
+
+    broken("ico-$_->[0]x$_->[1].ico",
+           icon([icon_bitmap($_->[0], $_->[1], data => 'x' x 99)]))
+        for [30000, 60000], [0, 32], [16, 0], [16, 31], [16, 1],
+            [0x7fffffff, 0x7ffffffe], [16, 0xffffffe0], [0xfffffff0, 32];
+    broken("ico-bits-$_.ico", icon([icon_bitmap(16, 32, bits => $_)]))
+        for 0, 2, 3, 48, 65535;
+    broken("ico-compression-$_.ico",
+           icon([icon_bitmap(16, 32, compression => $_)])) for 1 .. 6;
+    broken("ico-header-$_.ico", icon([icon_bitmap(16, 32, header => $_)]))
+        for 12, 16, 64, 108, 124, 0x7fffffff;
+    broken("ico-n-$_.ico", icon([$bitmap], n => $_, offset => 1048598))
+        for 2, 255, 256, 257, 65535;
+    unknown("ico-$_->[0].ico", icon([$bitmap], @$_[1, 2]))
+        for ['n-0', n => 0], ['cursor', type => 2], ['type-3', type => 3],
+            ['offset-0', offset => 0], ['offset-21', offset => 21],
+            ['len-0', len => 0];
+    broken("ico-$_->[0].ico", icon([$bitmap], @$_[1, 2]))
+        for ['offset-far', offset => 0xffffffff],
+            ['offset-end', offset => 22 + length $bitmap],
+            ['len-1', len => 1], ['len-far', len => 0xffffffff];
+    may('ico-size.ico', icon([$bitmap], size => 255));
+    may('ico-same-place.ico',
+        icon([$bitmap, $bitmap], offset => 38 + length $bitmap));
+    broken('ico-of-icons.ico', icon([icon([icon([$bitmap])])]));
+    broken("ico-of-$_.ico", icon([$base->{$_}]))
+        for qw(coffee.jpg static.gif photo.avif sample.bmp);
+    large('ico-png-30000.ico', icon([png(ihdr(30000, 30000),
+                                         chunk('IDAT', 'x'),
+                                         chunk('IEND', ''))]));
+    large('ico-second-png.ico',
+          icon([$bitmap, png(ihdr(0x7fffffff, 9), chunk('IDAT', 'x'),
+                             chunk('IEND', ''))]));
+    broken('ico-png-cut.ico', icon([substr $png, 0, -1]));
+    broken('ico-png-noise.ico',
+           icon([png(ihdr(9, 9), chunk('IDAT', 'x' x 99),
+                     chunk('IEND', ''))]));
+    may('ico-256.ico', icon([($bitmap) x 256]));
+    must('ico-png.ico', icon([$png]));
+    must('ico-both.ico', icon([$bitmap, $png]));
 }
 
 
@@ -1223,8 +1301,6 @@ sub replace {
 sub add_other {
     my $base = shift;
     my %file = (
-        'ico'           => $base->{'sample.ico'},
-        'ico-65535'     => pack('v v v', 0, 1, 65535) . "\xff" x 999,
         'jxl'           => $base->{'sample.jxl'},
         'jxl-codestream' => "\xff\x0a" . "\xff" x 99,
         'jxl-box'       => "\0\0\0\x0cJXL \r\n\x87\n" . "\0" x 99,
