@@ -29,6 +29,10 @@
 #define IMGPROC_COST_MASK        8
 #define IMGPROC_COST_MASK_LEAST  100
 
+/* what the decoder of JXL takes for the smallest picture */
+
+#define IMGPROC_COST_JXL         (8 * 1024 * 1024)
+
 /* the encoder of JPEG subsamples colour below this quality */
 
 #define IMGPROC_COST_SUBSAMPLED  90
@@ -99,8 +103,8 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* heic */
     { 11, 3, 2, 0, 0, 0 },
 
-    /* jxl: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0 },
+    /* jxl: all of it in floats when it is written */
+    { 12, 4, 0, 50, 6, 4 << 20 },
 
     /* tiff: by strips or tiles; what is written is not compressed */
     { 0, 0, 0, 4.4, 1.1, 0 },
@@ -279,6 +283,21 @@ imgproc_cost_decode(const imgproc_cost_t *c)
            + f->loaded * imgproc_cost_area(&c->loaded);
 
     cost += info->block;
+
+    if (info->format == IMGPROC_FORMAT_JXL) {
+
+        /* layers; channels beyond the first, and samples that are not bytes */
+
+        cost += IMGPROC_COST_JXL;
+
+        if (info->channels > 1) {
+            cost += c->source * 4 * (info->channels - 1);
+        }
+
+        if (info->bits > 8) {
+            cost += c->source * 8;
+        }
+    }
 
     if (info->lossless) {
         cost += c->source * 4.5;

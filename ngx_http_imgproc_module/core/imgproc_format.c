@@ -51,7 +51,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("jxl"), imgproc_str(""),
       imgproc_str("image/jxl"), imgproc_str("jxl"),
-      ALPHA|ICC|DEEP, 77 },
+      SOURCE|RESULT|ALPHA|ICC|DEEP, 77 },
 
     { imgproc_str("tiff"), imgproc_str(""),
       imgproc_str("image/tiff"), imgproc_str("tiff"),

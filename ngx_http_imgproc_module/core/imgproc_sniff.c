@@ -24,6 +24,7 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_GIF] = imgproc_sniff_gif,
     [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
     [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
+    [IMGPROC_FORMAT_JXL] = imgproc_sniff_jxl,
     [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff,
     [IMGPROC_FORMAT_BMP] = imgproc_sniff_bmp,
     [IMGPROC_FORMAT_ICO] = imgproc_sniff_ico
@@ -63,6 +64,14 @@ imgproc_sniff_format(const u_char *data, size_t len)
         && (memcmp(data, "GIF87a", 6) == 0 || memcmp(data, "GIF89a", 6) == 0))
     {
         return IMGPROC_FORMAT_GIF;
+    }
+
+    if (len >= 2 && memcmp(data, "\xff\x0a", 2) == 0) {
+        return IMGPROC_FORMAT_JXL;
+    }
+
+    if (len >= 12 && memcmp(data, "\0\0\0\x0cJXL \r\n\x87\n", 12) == 0) {
+        return IMGPROC_FORMAT_JXL;
     }
 
     if (len >= 4

@@ -29,6 +29,8 @@ imgproc_code_e imgproc_sniff_tiff(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
 imgproc_code_e imgproc_sniff_bmp(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_jxl(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
 imgproc_code_e imgproc_sniff_ico(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
 

@@ -389,6 +389,10 @@ imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image, VipsTarget *target,
                                     imgproc_encode_depth(ctx),
                                     "strip", strip, NULL);
 
+    case IMGPROC_FORMAT_JXL:
+        return vips_jxlsave_target(image, target, "Q", quality, "effort", 4,
+                                   "strip", strip, NULL);
+
     case IMGPROC_FORMAT_TIFF:
         return vips_tiffsave_target(image, target, "Q", MAX(1, quality),
                                     "strip", strip, NULL);
@@ -481,6 +485,9 @@ imgproc_encode_probe(imgproc_format_e format)
     case IMGPROC_FORMAT_AVIF:
         return vips_type_find("VipsOperation", "heifsave_target") != 0
                && imgproc_encode_probe_avif();
+
+    case IMGPROC_FORMAT_JXL:
+        return vips_type_find("VipsOperation", "jxlsave_target") != 0;
 
     case IMGPROC_FORMAT_TIFF:
         return vips_type_find("VipsOperation", "tiffsave_target") != 0;

@@ -9,6 +9,7 @@
  * 1.0 is white, and more than that is brighter than white; in a profile's
  * space if there is one, else linear.  Programs for numbers write what they
  * would have written as bytes.  The brightest sample tells one from the other.
+ * The decoder of JPEG XL always makes linear light.
  */
 
 
@@ -38,7 +39,8 @@ imgproc_float(imgproc_ctx_t *ctx)
     VipsImage       *image;
     imgproc_code_e   code;
 
-    if (ctx->job->info.format != IMGPROC_FORMAT_TIFF
+    if ((ctx->job->info.format != IMGPROC_FORMAT_TIFF
+         && ctx->job->info.format != IMGPROC_FORMAT_JXL)
         || ctx->image->BandFmt != VIPS_FORMAT_FLOAT
         || (ctx->image->Type != VIPS_INTERPRETATION_scRGB
             && ctx->image->Type != VIPS_INTERPRETATION_sRGB
@@ -58,14 +60,25 @@ imgproc_float(imgproc_ctx_t *ctx)
         return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
     }
 
-    unit = max > IMGPROC_FLOAT_LIGHT ? 1 : 255;
-    linear = unit != 1 && imgproc_profile(ctx->image, &len) == NULL;
+    unit = 255;
+    linear = 1;
+
+    if (ctx->job->info.format == IMGPROC_FORMAT_TIFF) {
+        unit = max > IMGPROC_FLOAT_LIGHT ? 1 : 255;
+        linear = unit != 1 && imgproc_profile(ctx->image, &len) == NULL;
+    }
     deep = imgproc_color_deep(ctx);
 
     rc = imgproc_float_colors(ctx->image, &image, deep, unit, linear);
 
     if (rc != 0) {
         return imgproc_pipeline_failed(ctx, IMGPROC_BROKEN_IMAGE);
+    }
+
+    /* the profile of a JPEG XL is that of linear light, which it was */
+
+    if (linear) {
+        (void) vips_image_remove(image, VIPS_META_ICC_NAME);
     }
 
     return imgproc_pipeline_next(ctx, image);

@@ -12,8 +12,8 @@
 
 
 /*
- * A TIFF of floats becomes one of 8 bits, or of 16 if these are to be kept;
- * anything else is left alone.
+ * A TIFF or JPEG XL of floats becomes one of 8 bits, or of 16 if these are to
+ * be kept; anything else is left alone.
  */
 
 imgproc_code_e imgproc_float(imgproc_ctx_t *ctx);

@@ -38,6 +38,7 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
     { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
     { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
 
+    { IMGPROC_FORMAT_JXL, "jxlload_source", "VipsForeignLoadJxlSource" },
     { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" },
 
     /* by code of our own, imgproc_bmp.h */
@@ -150,6 +151,10 @@ imgproc_image_block(uint32_t formats)
 
     vips_operation_block_set("VipsForeignLoad", TRUE);
     vips_operation_block_set("VipsForeignSaveMagick", TRUE);
+
+    /* it is marked untrusted for its loader's sake */
+
+    vips_operation_block_set("VipsForeignSaveJxl", FALSE);
 
     for (i = 0; i < G_N_ELEMENTS(imgproc_image_loaders); i++) {
 

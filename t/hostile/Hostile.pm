@@ -20,6 +20,7 @@ use warnings;
 use Compress::Zlib ();
 use Exporter qw(import);
 use lib 't/lib';
+use Jxl;
 use Tiff qw(tiff tiff_pages);
 
 our @EXPORT_OK = qw(hostile refusals);
@@ -32,8 +33,8 @@ my @Accepted = qw(coffee.jpg coffee-progressive.jpg alpha.png interlaced.png
                   palette-alpha.png alpha.webp alpha-lossy.webp
                   anim-alpha.webp static.gif anim.gif photo.avif alpha.avif
                   coffee.tif sample.bmp
-                  sample.ico);
-my @Refused = qw(chelsea-10bit.heic sample.svg sample.jxl);
+                  sample.ico sample.jxl);
+my @Refused = qw(chelsea-10bit.heic sample.svg);
 
 
 sub refusals {
@@ -60,6 +61,7 @@ sub hostile {
     add_tiff(\%base);
     add_bmp();
     add_ico(\%base);
+    add_jxl(\%base);
     add_other(\%base);
     add_svg();
     add_text();
@@ -132,7 +134,7 @@ sub add_small {
                  avif => "\0\0\0\x18ftypavif\0\0\0\0mif1miaf",
                  tif => "II*\0", mm => "MM\0*", btf => "II+\0",
                  bmp => substr(bmp(9, 9), 0, 18),
-                 ico => substr ico(), 0, 22);
+                 ico => substr(ico(), 0, 22), jxl => "\xff\x0a");
 
     unknown('empty.jpg', '');
     unknown(sprintf('byte-%02x.jpg', $_), chr) for 0, 0x0a, 0x3c, 0x42, 0x47,
@@ -1287,6 +1289,61 @@ sub add_tiff {
 }
 
 
+# headers that promise much, and boxes
+
+sub add_jxl {
+    my $base = shift;
+    my $jxl = $base->{'sample.jxl'};
+    my $noise = join '', map { chr random(256) } 1 .. 2000;
+
+    refuse("jxl-$_->[0]x$_->[1].jxl", jxl_header(@$_) . $noise,
+           'too_many_pixels')
+        for [30000, 30000], [1 << 30, 1 << 30], [16385, 1], [1, 1 << 30],
+            [8000, 8000];
+    refuse("jxl-deep-$_->[0]x$_->[1].jxl",
+           jxl_header(@$_, bits => 16, alpha => 1) . $noise,
+           qw(needs_too_much_memory too_many_pixels))
+        for [7000, 7000], [16384, 3000];
+    broken("jxl-noise-$_->[0].jxl", jxl_header(64, 64, @$_[1 .. $#$_]) . $noise)
+        for ['plain'], ['float', float => 1, bits => 32],
+            ['alpha', alpha => 1], ['grey', grey => 1],
+            ['animated', animation => 1], ['preview', preview => 1],
+            ['bits', bits => 31], ['turned', orientation => 7];
+    broken("jxl-$_->[0].jxl", $_->[1])
+        for ['zeros', "\xff\x0a" . "\0" x 9999],
+            ['ones', "\xff\x0a" . "\xff" x 9999],
+            ['noise', "\xff\x0a" . $noise],
+            ['header', jxl_header(64, 64)],
+            ['no-boxes', jxl_container()],
+            ['no-stream', jxl_container(jxl_box('jxlc', ''))],
+            ['many-boxes', jxl_container((jxl_box('free', '')) x 500_000)],
+            ['parts', jxl_container(map { jxl_box('jxlp', pack 'N', $_) }
+                                    0 .. 200_000)],
+            ['part-order', jxl_container(map { jxl_box('jxlp', pack 'N', $_) }
+                                         1, 0)],
+            ['box-of-1', jxl_container("\0\0\0\1jxlc" . "\xff" x 99)],
+            ['box-of-7', jxl_container("\0\0\0\7jxlc" . "\xff" x 99)];
+
+    return if !defined $jxl;
+
+    broken('jxl-two.jxl', jxl_container((jxl_box('jxlc', $jxl)) x 2));
+    broken('jxl-part-not-last.jxl',
+           jxl_container(jxl_box('jxlp', "\0\0\0\0$jxl")));
+    may('jxl-trailing.jxl', "$jxl$noise");
+    may('jxl-exif.jxl', jxl_container(jxl_box('Exif', "\0\0\0\0" . exif('deep')),
+                                      jxl_box('jxlc', $jxl)));
+    may('jxl-brob.jxl', jxl_container(jxl_box('brob', "xml $noise"),
+                                      jxl_box('jxlc', $jxl)));
+    must('jxl-box.jxl', jxl_container(jxl_box('jxlc', $jxl)));
+    must('jxl-bytes.jxl',
+         jxl_container((map { jxl_box('jxlp', pack('N', $_)
+                                              . substr $jxl, $_, 1) }
+                        0 .. 99),
+                       jxl_box('jxlp', pack('N', 0x80000064)
+                                       . substr $jxl, 100)));
+}
+
+
 sub replace {
     my ($bytes, $from, $to) = @_;
 
@@ -1301,9 +1358,6 @@ sub replace {
 sub add_other {
     my $base = shift;
     my %file = (
-        'jxl'           => $base->{'sample.jxl'},
-        'jxl-codestream' => "\xff\x0a" . "\xff" x 99,
-        'jxl-box'       => "\0\0\0\x0cJXL \r\n\x87\n" . "\0" x 99,
         'pdf'           => "%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
                            . "%%EOF\n",
         'eps'           => "%!PS-Adobe-3.0 EPSF-3.0\n"

@@ -111,7 +111,6 @@ static const sniff_t  sniffs[] = {
     { "none/svg", "'<svg xmlns=\"http://www.w3.org/2000/svg\"/>'", NONE, "",
       { 0 }, 0 },
     { "none/pdf", "'%PDF-1.7' 0a*20", NONE, "", { 0 }, 0 },
-    { "none/jxl", "ff0a 00*20", NONE, "", { 0 }, 0 },
     { "none/wave", "<RIFF 'WAVE' 00*20>", NONE, "", { 0 }, 0 },
     { "none/mp4", "[ftyp 'isom' 00000000 'mp42'][mdat 00*20]", NONE, "",
       { 0 }, 0 },
