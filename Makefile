@@ -30,6 +30,7 @@ TREE =		$(if $(filter /usr/share/nginx/src,$(NGINX_SRC)),nginx,$\
 N =		$(B)/$(TREE)
 
 SRC =		$(wildcard $(NAME)/core/*.c $(NAME)/image/*.c $(NAME)/nginx/*.c)
+PAGE =		$(NAME)/nginx/ngx_http_imgproc_page.html
 HDR =		$(wildcard $(NAME)/core/*.h $(NAME)/image/*.h $(NAME)/nginx/*.h)
 
 T =		$(B)/t
@@ -84,6 +85,7 @@ help:
 #: make unit                  the unit programs alone
 #: make asan                  all tests on an nginx with sanitizers
 #: make fuzz [TIME=60]        the fuzz targets, so many seconds each
+#: make test-browser           the status page, and SVG, in Chromium
 #: make bench                 programs and pictures for measurements
 #: make clean
 
@@ -100,14 +102,14 @@ $(N)/.flags:	FORCE
 	@printf '%s\n' '$(strip $(FLAGS_NOW))' | cmp -s - $@ \
 		|| printf '%s\n' '$(strip $(FLAGS_NOW))' > $@
 
-$(N)/tree/objs/Makefile:	$(N)/.flags config tools/configure
+$(N)/tree/objs/Makefile:	$(N)/.flags config config.make tools/configure
 	@tools/deps build
 	@echo 'configuring nginx in $(N)'
 	@tools/configure $(NGINX_SRC) $(N)/tree --with-cc=$(CC) \
 		--with-cc-opt='$(MODULE_CFLAGS) $(SANITIZE)' \
 		--with-ld-opt='$(MODULE_LDFLAGS) $(SANITIZE)' $(NGINX_FLAGS)
 
-$(N)/tree/objs/$(NAME).so:	$(N)/tree/objs/Makefile $(SRC) $(HDR)
+$(N)/tree/objs/$(NAME).so:	$(N)/tree/objs/Makefile $(SRC) $(HDR) $(PAGE)
 	@echo 'building $(NAME).so in $(N)'
 	@$(MAKE) $(QUIET) --no-print-directory -C $(N)/tree $(JOBS) \
 		-f objs/Makefile modules
@@ -250,6 +252,12 @@ fuzz:
 
 fuzz-programs:	$(FUZZ) $(T)/options-doc
 
+test-browser:
+	@tools/deps build browser
+	@$(AGAIN) $(MODULE)
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/browser
+	@B=$(B) NGINX_BINARY='$(NGINX_BINARY)' $(OWNER) tools/browser-svg
+
 bench:
 	@tools/deps build bench
 	@$(AGAIN) $(MODULE) $(BENCH)
@@ -267,7 +275,7 @@ clean:
 FORCE:
 
 .PHONY:	all help install programs deps run test check unit asan asan-test \
-	fuzz fuzz-programs bench clean FORCE
+	fuzz fuzz-programs test-browser bench clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 MAKEFLAGS +=	-r

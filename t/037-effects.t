@@ -63,7 +63,7 @@ add_block_preprocessor(sub {
     }
 END
 
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
+    $block->set_value(no_error_log => [warning(), '[error]'])
         if !defined $block->error_log;
 });
 
@@ -282,7 +282,7 @@ bad_option: option
 --- error_code eval
 [500, 500]
 --- error_log
-watermark: libvips:
+watermark: decode of png failed: 
 
 
 

@@ -49,7 +49,7 @@ add_block_preprocessor(sub {
     }
 END
 
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
+    $block->set_value(no_error_log => [warning(), '[error]'])
         if !defined $block->error_log && !defined $block->error_code;
 });
 

@@ -40,7 +40,7 @@ add_block_preprocessor(sub {
     }
 END
 
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
+    $block->set_value(no_error_log => [warning(), '[error]'])
         if !defined $block->error_log;
 });
 

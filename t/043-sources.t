@@ -16,6 +16,7 @@ BEGIN { push @INC, 't/lib' }
 
 use Test::Nginx::Socket 'no_plan';
 use ImgProc;
+use Hosts;
 use Origin;
 use Picture;
 use Url;
@@ -23,6 +24,8 @@ use Url;
 use Time::HiRes qw(sleep);
 
 our $Coffee = picture('coffee.jpg');
+
+Hosts::start({ '*' => ['A 127.0.0.1'] });
 
 Origin::start({
     map({ my $n = $_;
@@ -114,6 +117,11 @@ my $Http = q{
 };
 
 my $Server = q{
+    # whoever has a name below cdn.example, the origin is ours
+
+    resolver                       127.0.0.1:$TEST_NGINX_DNS_PORT;
+    imgproc_allow_private_sources  on;
+
     imgproc_source  http://images.example.com                 /origin;
     imgproc_source  http://images.example.com:8080/           /origin/8080/;
     imgproc_source  https://secure.example.com/pub            /origin/pub;
@@ -432,6 +440,9 @@ __DATA__
     imgproc_source  http://*.example.com                      /seen/6;
     imgproc_source  http://*.images.example.com               /seen/7;
     imgproc_source  http://images.example.com:8080            /seen/8;
+
+    resolver                       127.0.0.1:$TEST_NGINX_DNS_PORT;
+    imgproc_allow_private_sources  on;
 
     add_header  X-Error  $imgproc_error   always;
 

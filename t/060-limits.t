@@ -355,12 +355,14 @@ GET /w:60/f:png/chelsea-10bit.heic
 
 
 
-=== TEST 24: imgproc_max_image_memory, none
+=== TEST 24: imgproc_max_image_memory, none, where another is outside
+--- http_config
+    imgproc_max_image_memory  1m;
 --- config
     imgproc_max_image_memory  0;
 --- request
-GET /rs:force:4000:4000:1/f:webp/coffee.jpg
---- image: webp 4000x4000
+GET /rs:force:600:400:1/f:webp/coffee.jpg
+--- image: webp 600x400
 
 
 

@@ -481,7 +481,7 @@ error=[not_an_image]
 
 === TEST 17: nor is SVG, nor what imgproc_source_formats has not
 --- config
-    imgproc_source_formats png;
+    imgproc_source_formats png svg;
 --- request eval
 ["GET /f/picture.svg", "GET /f/coffee.jpg", "GET /f/alpha.png"]
 --- error_code eval

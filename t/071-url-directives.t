@@ -546,21 +546,21 @@ invalid number of arguments in "imgproc_trusted_signature" directive in
 
 
 
-=== TEST 47: imgproc_source http://
+=== TEST 47: imgproc_source http:///a
 --- config
-    imgproc_source  'http://' /files;
+    imgproc_source  'http:///a' /files;
 --- must_die
 --- error_log
-invalid value of "imgproc_source": prefix "http://": 
+invalid value of "imgproc_source": prefix "http:///a": a host must stand before a path
 
 
 
-=== TEST 48: imgproc_source https://
+=== TEST 48: imgproc_source s3://*.example.com/
 --- config
-    imgproc_source  'https://' /files;
+    imgproc_source  's3://*.example.com/' /files;
 --- must_die
 --- error_log
-invalid value of "imgproc_source": prefix "https://": 
+invalid value of "imgproc_source": prefix "s3://*.example.com/": "*" is allowed in hosts of http and https only
 
 
 
@@ -847,7 +847,7 @@ duplicate prefix "" in "imgproc_source" in
     location /own/ {
         imgproc_url     on;
         imgproc_source  http://c.example  /pictures;
-        imgproc_source  https://*.d.example/  /pictures;
+        imgproc_source  https://e.d.example/  /pictures;
     }
 --- errors
     /server/_/w:60/plain/local:///coffee.jpg            200
@@ -1055,10 +1055,10 @@ invalid option "x:1": unknown option in
 
 === TEST 98: imgproc_preset, a format that cannot be written
 --- config
-    imgproc_preset  a w:60 f:svg;
+    imgproc_preset  a w:60 f:ico;
 --- must_die
 --- error_log
-invalid option "f:svg": the format cannot be written, allowed are jpeg, png
+invalid option "f:ico": the format cannot be written, allowed are jpeg, png
 
 
 

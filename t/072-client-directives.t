@@ -28,7 +28,8 @@ add_block_preprocessor(sub {
         $block->set_value(suppress_stderr => 1);
 
     } else {
-        $block->set_value(no_error_log => "[alert]\n[emerg]\n[crit]\n[warn]");
+        $block->set_value(no_error_log =>
+                          ['[alert]', '[emerg]', '[crit]', warning()]);
     }
 });
 

@@ -15,6 +15,7 @@ use IO::Select;
 use IO::Socket::INET;
 use Origin;
 use POSIX qw(WNOHANG);
+use Port qw(free_port);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -54,6 +55,7 @@ remove_tree($Root);
 
 subtest 'nginx -t'                       => \&test_configuration;
 subtest 'master and workers'             => \&test_processes;
+subtest 'known advisories'               => \&test_advisories;
 subtest 'reload under load'              => \&test_reload;
 subtest 'reload with other directives'   => \&test_reload_directives;
 subtest 'reload with jobs in flight'     => \&test_reload_in_flight;
@@ -92,6 +94,30 @@ sub test_processes {
     is(threads($Master), 1, 'the master has one thread');
     cmp_ok(threads($_), '>', 1, 'a worker has more') for @workers;
 
+    stop();
+}
+
+
+# by one worker for all, and only of formats that are allowed somewhere
+
+sub test_advisories {
+    my $line = qr/\[warn\].*:\ imgproc:\ libvips\ (\S+)\ has\ known\ advisories
+                  \ for\ its\ loader\ of\ gif,\ none\ is\ open\ in\ 8\.18\.3$/mx;
+
+    start(main => 'worker_processes 2;');
+    is(status('/f/coffee.jpg'), 200, 'a picture') for 1 .. 4;
+
+    my ($version) = slurp($Log) =~ /: imgproc: libvips (\d+\.\d+\.\d+), /;
+    my $old = sprintf('%03d' x 3, split /\./, $version) < 8_018_003;
+
+    wait_until(10, sub { slurp($Log) =~ $line }) if $old;
+    is(join(' ', slurp($Log) =~ /$line/g), $old ? $version : '',
+       'one warning where there are any');
+    stop();
+
+    start(http => 'imgproc_source_formats jpeg png;');
+    is(status('/f/coffee.jpg'), 200, 'a picture');
+    unlike(slurp($Log), qr/advisories/, 'none of what is not switched on');
     stop();
 }
 
@@ -685,19 +711,6 @@ sub slurp {
     my $text = do { local $/; <$in> };
 
     return defined $text ? $text : '';
-}
-
-
-sub free_port {
-    for (1 .. 1000) {
-        my $port = 10000 + int rand 20000;
-
-        return $port
-            if IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1,
-                                     LocalPort => $port, Proto => 'tcp');
-    }
-
-    die "no free port found\n";
 }
 
 

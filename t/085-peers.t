@@ -41,6 +41,8 @@ sub say_to {
     return 1;
 }
 
+my $Moved = "HTTP/1.1 302 Found\r\n"
+            . "Location: http://origin.test/good\r\n\r\n";
 my $Whole = ok_head("Content-Length: $Size") . $Coffee;
 
 # what each sends, and what the client must get; the handlers that return
@@ -132,6 +134,36 @@ my %Rude = (
         1 while say_to($_[0], 'x' x 4096);
     }],
 
+    # no picture will come, which is known with the header
+
+    endless_404 => [404, '', sub {
+        say_to($_[0], "HTTP/1.1 404 Not Found\r\n\r\n");
+        1 while say_to($_[0], 'x' x 4096);
+    }],
+
+    endless_503 => [502, 'source_failed', sub {
+        say_to($_[0], "HTTP/1.1 503 Service Unavailable\r\n"
+                      . "Transfer-Encoding: chunked\r\n\r\n");
+        1 while say_to($_[0], "1000\r\n", 'x' x 4096, "\r\n");
+    }],
+
+    endless_302 => [502, 'source_failed', sub {
+        say_to($_[0], "HTTP/1.1 302 Found\r\nLocation: /m/good\r\n\r\n");
+        1 while say_to($_[0], 'x' x 4096);
+    }],
+
+    stalled_404 => [404, '', sub {
+        say_to($_[0], "HTTP/1.1 404 Not Found\r\n"
+                      . "Content-Length: 1000\r\n\r\n", 'x' x 10);
+        sleep 120;
+    }],
+
+    byte_a_second_403 => [403, '', sub {
+        say_to($_[0], "HTTP/1.1 403 Forbidden\r\n"
+                      . "Content-Length: 1000\r\n\r\n");
+        send_slowly($_[0], 'x' x 1000, 1);
+    }],
+
     endless_head => [502, 'source_failed', sub {
         say_to($_[0], "HTTP/1.1 200 OK\r\n");
         1 while say_to($_[0], 'X-Field: ' . 'x' x 100 . "\r\n");
@@ -191,6 +223,25 @@ Origin::start({
         say_to($_[0], substr $Coffee, 3);
     },
 
+    # a failure that comes in two pieces, and only once
+
+    '/gone' => sub {
+        my $body = -e "$Life::Root/found" ? $Coffee : 'x' x 200_000;
+
+        say_to($_[0], 'HTTP/1.1 ' . ($body eq $Coffee ? 200 : 404) . " x\r\n",
+               'Content-Length: ' . length($body) . "\r\n\r\n",
+               substr $body, 0, 1000);
+        sleep 0.1;
+        say_to($_[0], substr $body, 1000);
+    },
+
+    '/moved-endless' => sub {
+        say_to($_[0], $Moved);
+        1 while say_to($_[0], 'x' x 4096);
+    },
+
+    '/moved-stalled' => sub { say_to($_[0], $Moved); sleep 120 },
+
     map { ("/$_" => $Rude{$_}[2]) } keys %Rude
 });
 
@@ -244,6 +295,11 @@ start(
             proxy_http_version 1.1;
             proxy_pass $Origin;
         }
+        location /url/ {
+            imgproc_timeout 1500ms;
+            imgproc_url on;
+            imgproc_source http://origin.test /to-slow;
+        }
         location = /big {
             imgproc w:1200 f:png;
             imgproc_max_source_size 10m;
@@ -262,6 +318,7 @@ start(
 baseline('/f/coffee.jpg', '/m/good', '/big');
 
 part('origins that are rude' => \&test_rude);
+part('sources that fail' => \&test_failures);
 part('a source that is slow' => \&test_slow_source);
 part('clients that are slow' => \&test_slow_clients);
 part('clients that read nothing' => \&test_deaf_clients);
@@ -322,6 +379,29 @@ sub test_rude {
     note("$n of ", 3 * keys %Rude, ' connections were kept alive');
 
     settled('rude');
+}
+
+
+# what they say after that is not waited for, but for a little while
+
+sub test_failures {
+    for my $way ('slow', 'slow-unbuffered') {
+        is(status("/$way/gone"), 404, "$way - a source that is gone");
+    }
+
+    is(status('/slow-cached/gone'), 404, 'a source that is gone, cached');
+
+    write_file("$Life::Root/found", '');
+
+    is(status('/slow/gone'), 200, 'one that has come back');
+    is(status('/slow-cached/gone'), 404, 'but for the cache');
+
+    for my $way ('endless', 'stalled') {
+        is(status("/url/_/plain/http://origin.test/moved-$way"), 200,
+           "a redirect with a body that is $way");
+    }
+
+    settled('failures');
 }
 
 

@@ -130,7 +130,7 @@ sub too_few_threads {
     cmp_ok($seen{'503 busy'} || 0, '>', 0, 'some are told to come again');
     is(join(',', grep { !/^(?:200|503 busy)$/ } keys %seen), '',
        'the others have their pictures');
-    like(log_text(), qr/\[warn\].*imgproc: busy: .*Error creating thread/,
+    like(log_text(), qr/\[warn\].*imgproc: busy: .*no thread could be created/,
          'the log says why');
     is(exchange($Life::Port, wire('/ping'))->{status}, 204, 'nginx serves');
 }
@@ -144,7 +144,10 @@ sub test_pids {
     plan skip_all => 'no cgroup of pids can be made'
         if !-d '/sys/fs/cgroup/pids' || !mkdir $cgroup;
 
-    start(locations => $Locations);
+    start(locations => $Locations,
+          http => 'imgproc_source_formats jpeg png avif heic;');
+    write_file("$Life::Root/html/photo.heic",
+               slurp('t/images/chelsea-10bit.heic'));
 
     my ($worker) = workers();
 
@@ -153,8 +156,24 @@ sub test_pids {
 
     too_few_threads();
 
+    # libheif would not survive it, nor libde265 return
+
+    my %seen;
+
+    for my $room (0 .. 12) {
+        write_file("$cgroup/pids.max", threads($worker) + $room . "\n");
+
+        my $what = outcome(exchange($Life::Port, wire('/f/photo.heic')));
+
+        like($what, qr/^(?:200|503 busy)$/, "HEIC, $room threads");
+        $seen{$what}++;
+    }
+
+    note('outcomes: ', join ', ', map { "$_ x $seen{$_}" } sort keys %seen);
+    cmp_ok($seen{'503 busy'} || 0, '>', 0, 'some are too few');
+
     write_file("$cgroup/pids.max", "max\n");
-    baseline('/f/coffee.jpg', '/m/good');
+    baseline('/f/coffee.jpg', '/m/good', '/f/photo.heic');
     is_deeply([workers()], [$worker], 'the worker is the same');
 
     settled('no threads in a cgroup');

@@ -8,7 +8,7 @@
 use strict;
 use warnings;
 
-use lib 't/hostile';
+use lib 't/lib', 't/hostile';
 
 use Hostile qw(refusals);
 use HostileServer;

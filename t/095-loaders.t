@@ -6,7 +6,7 @@
 use strict;
 use warnings;
 
-use lib 't/hostile';
+use lib 't/lib', 't/hostile';
 
 use HostileServer;
 use Test::More;

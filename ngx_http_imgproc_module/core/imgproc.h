@@ -15,6 +15,9 @@
 #include <glib.h>
 
 
+#define IMGPROC_VERSION  "0.1.0"
+
+
 /* a slice of bytes that somebody else owns, not terminated by a zero */
 
 typedef struct {

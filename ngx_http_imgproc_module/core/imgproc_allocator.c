@@ -40,12 +40,31 @@
 typedef int (*imgproc_malloc_trim_pt)(size_t pad);
 typedef int (*imgproc_mallctl_pt)(const char *name, void *oldp,
     size_t *oldlenp, void *newp, size_t newlen);
+typedef int (*imgproc_property_pt)(const char *name, size_t *value);
 typedef void (*imgproc_release_pt)(void);
 typedef void (*imgproc_collect_pt)(bool force);
 typedef const char *(*imgproc_glibc_version_pt)(void);
 typedef const char *(*imgproc_tcmalloc_version_pt)(int *major, int *minor,
     const char **patch);
 typedef int (*imgproc_mimalloc_version_pt)(void);
+
+
+/* as in malloc.h since glibc 2.33 */
+
+typedef struct {
+    size_t                 arena;
+    size_t                 ordblks;
+    size_t                 smblks;
+    size_t                 hblks;
+    size_t                 hblkhd;
+    size_t                 usmblks;
+    size_t                 fsmblks;
+    size_t                 uordblks;
+    size_t                 fordblks;
+    size_t                 keepcost;
+} imgproc_mallinfo2_t;
+
+typedef imgproc_mallinfo2_t (*imgproc_mallinfo2_pt)(void);
 
 
 /* version writes the text that follows the name, or leaves it empty */
@@ -56,6 +75,7 @@ typedef struct {
     const char            *call;       /* the symbol that trims */
     void                 (*version)(void *function, char *text, size_t size);
     void                 (*trim)(void *function);
+    int                  (*heap)(void *function, imgproc_heap_t *heap);
 } imgproc_allocator_kind_t;
 
 
@@ -79,12 +99,17 @@ static void *imgproc_allocator_object(void *function);
 static void imgproc_allocator_glibc_version(void *function, char *text,
     size_t size);
 static void imgproc_allocator_glibc_trim(void *function);
+static int imgproc_allocator_glibc_heap(void *function, imgproc_heap_t *heap);
 static void imgproc_allocator_jemalloc_version(void *function, char *text,
     size_t size);
 static void imgproc_allocator_jemalloc_trim(void *function);
+static int imgproc_allocator_jemalloc_heap(void *function,
+    imgproc_heap_t *heap);
 static void imgproc_allocator_tcmalloc_version(void *function, char *text,
     size_t size);
 static void imgproc_allocator_tcmalloc_trim(void *function);
+static int imgproc_allocator_tcmalloc_heap(void *function,
+    imgproc_heap_t *heap);
 static void imgproc_allocator_mimalloc_version(void *function, char *text,
     size_t size);
 static void imgproc_allocator_mimalloc_trim(void *function);
@@ -101,17 +126,21 @@ static int imgproc_malloc_tunable(const char *tunables, const char *name);
 static const imgproc_allocator_kind_t  imgproc_allocator_kinds[] = {
 
     { IMGPROC_ALLOCATOR_JEMALLOC, "jemalloc", "mallctl",
-      imgproc_allocator_jemalloc_version, imgproc_allocator_jemalloc_trim },
+      imgproc_allocator_jemalloc_version, imgproc_allocator_jemalloc_trim,
+      imgproc_allocator_jemalloc_heap },
 
     { IMGPROC_ALLOCATOR_TCMALLOC, "tcmalloc",
       "MallocExtension_ReleaseFreeMemory",
-      imgproc_allocator_tcmalloc_version, imgproc_allocator_tcmalloc_trim },
+      imgproc_allocator_tcmalloc_version, imgproc_allocator_tcmalloc_trim,
+      imgproc_allocator_tcmalloc_heap },
 
     { IMGPROC_ALLOCATOR_MIMALLOC, "mimalloc", "mi_collect",
-      imgproc_allocator_mimalloc_version, imgproc_allocator_mimalloc_trim },
+      imgproc_allocator_mimalloc_version, imgproc_allocator_mimalloc_trim,
+      NULL },
 
     { IMGPROC_ALLOCATOR_GLIBC, "glibc", "malloc_trim",
-      imgproc_allocator_glibc_version, imgproc_allocator_glibc_trim },
+      imgproc_allocator_glibc_version, imgproc_allocator_glibc_trim,
+      imgproc_allocator_glibc_heap },
 };
 
 
@@ -214,6 +243,19 @@ imgproc_allocator_trim(const imgproc_allocator_t *a)
 }
 
 
+int
+imgproc_allocator_heap(const imgproc_allocator_t *a, imgproc_heap_t *heap)
+{
+    const imgproc_allocator_kind_t  *kind;
+
+    memset(heap, 0, sizeof(imgproc_heap_t));
+
+    kind = imgproc_allocator_kind(a->type);
+
+    return kind && kind->heap && kind->heap(a->function, heap);
+}
+
+
 static const imgproc_allocator_kind_t *
 imgproc_allocator_kind(imgproc_allocator_e type)
 {
@@ -287,6 +329,28 @@ imgproc_allocator_glibc_trim(void *function)
 }
 
 
+static int
+imgproc_allocator_glibc_heap(void *function, imgproc_heap_t *heap)
+{
+    imgproc_mallinfo2_t   info;
+    imgproc_mallinfo2_pt  mallinfo2;
+
+    mallinfo2 = (imgproc_mallinfo2_pt) dlsym(RTLD_DEFAULT, "mallinfo2");
+
+    if (mallinfo2 == NULL) {
+        return 0;
+    }
+
+    info = mallinfo2();
+
+    heap->in_use = info.uordblks + info.hblkhd;
+    heap->idle = info.fordblks;
+    heap->system = info.arena + info.hblkhd;
+
+    return 1;
+}
+
+
 /* "5.3.0-0-g54eaed1d8b56b1aa528be3bdd1877e59c56fa90c", less the commit */
 
 static void
@@ -321,6 +385,34 @@ imgproc_allocator_jemalloc_trim(void *function)
 }
 
 
+/* statistics are of the time when "epoch" was written last */
+
+static int
+imgproc_allocator_jemalloc_heap(void *function, imgproc_heap_t *heap)
+{
+    size_t              len, allocated, mapped;
+    uint64_t            epoch;
+    imgproc_mallctl_pt  mallctl;
+
+    mallctl = (imgproc_mallctl_pt) function;
+    epoch = 1;
+    len = sizeof(size_t);
+
+    if (mallctl("epoch", NULL, NULL, &epoch, sizeof(uint64_t)) != 0
+        || mallctl("stats.allocated", &allocated, &len, NULL, 0) != 0
+        || mallctl("stats.mapped", &mapped, &len, NULL, 0) != 0)
+    {
+        return 0;
+    }
+
+    heap->in_use = allocated;
+    heap->idle = (mapped > allocated) ? mapped - allocated : 0;
+    heap->system = mapped;
+
+    return 1;
+}
+
+
 static void
 imgproc_allocator_tcmalloc_version(void *function, char *text, size_t size)
 {
@@ -341,6 +433,30 @@ static void
 imgproc_allocator_tcmalloc_trim(void *function)
 {
     ((imgproc_release_pt) function)();
+}
+
+
+static int
+imgproc_allocator_tcmalloc_heap(void *function, imgproc_heap_t *heap)
+{
+    size_t               allocated, mapped;
+    imgproc_property_pt  property;
+
+    property = (imgproc_property_pt) dlsym(RTLD_DEFAULT,
+                                        "MallocExtension_GetNumericProperty");
+
+    if (property == NULL
+        || !property("generic.current_allocated_bytes", &allocated)
+        || !property("generic.heap_size", &mapped))
+    {
+        return 0;
+    }
+
+    heap->in_use = allocated;
+    heap->idle = (mapped > allocated) ? mapped - allocated : 0;
+    heap->system = mapped;
+
+    return 1;
 }
 
 

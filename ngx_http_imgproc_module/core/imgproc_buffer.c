@@ -83,6 +83,15 @@ imgproc_buffer_append(imgproc_buffer_t *b, const void *data, size_t len,
 
 
 void
+imgproc_buffer_discard(imgproc_buffer_t *b)
+{
+    if (b->data) {
+        (void) madvise(b->data, b->size, MADV_DONTNEED);
+    }
+}
+
+
+void
 imgproc_buffer_free(imgproc_buffer_t *b)
 {
     if (b->data) {

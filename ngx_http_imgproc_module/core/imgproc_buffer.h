@@ -42,6 +42,13 @@ imgproc_code_e imgproc_buffer_reserve(imgproc_buffer_t *b, size_t size);
 imgproc_code_e imgproc_buffer_append(imgproc_buffer_t *b, const void *data,
     size_t len, size_t min);
 
+/*
+ * Gives back the pages and keeps the mapping: its bytes are zero when they are
+ * looked at again.  len stays.  Never fails; any thread.
+ */
+
+void imgproc_buffer_discard(imgproc_buffer_t *b);
+
 /* unmaps and empties; an empty buffer is left alone */
 
 void imgproc_buffer_free(imgproc_buffer_t *b);

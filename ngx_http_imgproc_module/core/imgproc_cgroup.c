@@ -4,128 +4,134 @@
  */
 
 
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "imgproc_cgroup.h"
 
 
-typedef int (*imgproc_cgroup_read_pt)(const char *dir, double *cpus);
+#define IMGPROC_CGROUP_MOUNT  "/sys/fs/cgroup"
+
+/* memory.stat has about 2000 bytes, a line of /proc/self/cgroup its path */
+
+#define IMGPROC_CGROUP_TEXT   16384
 
 
-static int imgproc_cgroup_walk(const char *root, const char *mount,
-    const char *path, imgproc_cgroup_read_pt read, int ncpu);
-static int imgproc_cgroup_read_v2(const char *dir, double *cpus);
-static int imgproc_cgroup_read_v1(const char *dir, double *cpus);
-static int imgproc_cgroup_read_number(const char *dir, const char *name,
-    double *n);
-static const char *imgproc_cgroup_cpu_controller(char *line);
+static void imgproc_cgroup_line(const char *root, char *line,
+    const char *controller, imgproc_cgroup_pt visit, void *data);
+static int imgproc_cgroup_has(const char *list, const char *controller);
+static void imgproc_cgroup_up(const char *root, const char *mount,
+    const char *path, int version, imgproc_cgroup_pt visit, void *data);
 
 
 int
-imgproc_cgroup_cpus(const char *root, int ncpu)
+imgproc_cgroup_walk(const char *root, const char *controller,
+    imgproc_cgroup_pt visit, void *data)
 {
-    int          i, n;
-    char        *name, *text, **lines;
-    const char  *path;
+    int     i;
+    char   *text, **lines;
 
-    name = g_strconcat(root, "/proc/self/cgroup", NULL);
+    text = imgproc_cgroup_read(root, "/proc/self/cgroup");
 
-    if (!g_file_get_contents(name, &text, NULL, NULL)) {
-        g_free(name);
-        return ncpu;
+    if (text == NULL) {
+        return 0;
     }
 
-    g_free(name);
-
-    n = ncpu;
     lines = g_strsplit(text, "\n", 0);
 
     for (i = 0; lines[i]; i++) {
-
-        if (strncmp(lines[i], "0::/", 4) == 0) {
-            n = imgproc_cgroup_walk(root, "/sys/fs/cgroup", lines[i] + 3,
-                                    imgproc_cgroup_read_v2, n);
-            continue;
-        }
-
-        path = imgproc_cgroup_cpu_controller(lines[i]);
-
-        if (path) {
-            n = imgproc_cgroup_walk(root, "/sys/fs/cgroup/cpu", path,
-                                    imgproc_cgroup_read_v1, n);
-            n = imgproc_cgroup_walk(root, "/sys/fs/cgroup/cpu,cpuacct", path,
-                                    imgproc_cgroup_read_v1, n);
-        }
+        imgproc_cgroup_line(root, lines[i], controller, visit, data);
     }
 
     g_strfreev(lines);
     g_free(text);
 
-    return n;
+    return 1;
 }
 
 
-/* "4:cpu,cpuacct:/path": the path, if cpu is among the controllers */
+/* "4:cpu,cpuacct:/path", version 2 is "0::/path" */
 
-static const char *
-imgproc_cgroup_cpu_controller(char *line)
+static void
+imgproc_cgroup_line(const char *root, char *line, const char *controller,
+    imgproc_cgroup_pt visit, void *data)
 {
-    char  *p, *last, *save;
+    char  *list, *path, *mount;
 
-    p = strchr(line, ':');
+    list = strchr(line, ':');
+    path = list ? strchr(list + 1, ':') : NULL;
 
-    if (p == NULL) {
-        return NULL;
+    if (path == NULL || path[1] != '/') {
+        return;
     }
 
-    p++;
-    last = strchr(p, ':');
+    list++;
+    *path++ = '\0';
 
-    if (last == NULL) {
-        return NULL;
+    if (*list == '\0') {
+        imgproc_cgroup_up(root, IMGPROC_CGROUP_MOUNT, path, 2, visit, data);
+        return;
     }
 
-    *last = '\0';
+    if (!imgproc_cgroup_has(list, controller)) {
+        return;
+    }
 
-    for (p = strtok_r(p, ",", &save); p; p = strtok_r(NULL, ",", &save)) {
-        if (strcmp(p, "cpu") == 0) {
-            return last + 1;
+    mount = g_strconcat(IMGPROC_CGROUP_MOUNT, "/", controller, NULL);
+    imgproc_cgroup_up(root, mount, path, 1, visit, data);
+    g_free(mount);
+
+    if (strcmp(list, controller) == 0) {
+        return;
+    }
+
+    mount = g_strconcat(IMGPROC_CGROUP_MOUNT, "/", list, NULL);
+    imgproc_cgroup_up(root, mount, path, 1, visit, data);
+    g_free(mount);
+}
+
+
+static int
+imgproc_cgroup_has(const char *list, const char *controller)
+{
+    size_t       len;
+    const char  *p;
+
+    len = strlen(controller);
+
+    for (p = list; p; p = strchr(p, ',')) {
+
+        p += (*p == ',');
+
+        if (strncmp(p, controller, len) == 0
+            && (p[len] == ',' || p[len] == '\0'))
+        {
+            return 1;
         }
     }
 
-    return NULL;
+    return 0;
 }
 
 
-/*
- * In a container the path may be that of the host, and is not there then:
- * what is missing limits nothing, and the mount point is always looked at.
- */
-
-static int
-imgproc_cgroup_walk(const char *root, const char *mount, const char *path,
-    imgproc_cgroup_read_pt read, int ncpu)
+static void
+imgproc_cgroup_up(const char *root, const char *mount, const char *path,
+    int version, imgproc_cgroup_pt visit, void *data)
 {
-    int      n;
     char    *dir, *last;
     size_t   top;
-    double   cpus;
 
     dir = g_strconcat(root, mount, path, NULL);
     top = strlen(root) + strlen(mount);
 
+    if (path[1] == '\0') {
+        dir[top] = '\0';
+    }
+
     for ( ;; ) {
-
-        if (read(dir, &cpus)) {
-            n = (cpus < ncpu) ? (int) cpus : ncpu;
-
-            if (n < cpus && n < ncpu) {
-                n++;
-            }
-
-            ncpu = MAX(n, 1);
-        }
+        visit(dir, version, data);
 
         last = strrchr(dir + top, '/');
 
@@ -137,75 +143,45 @@ imgproc_cgroup_walk(const char *root, const char *mount, const char *path,
     }
 
     g_free(dir);
-
-    return ncpu;
 }
 
 
-static int
-imgproc_cgroup_read_v2(const char *dir, double *cpus)
+/* not g_file_get_contents(): it tells of errors in other words */
+
+char *
+imgproc_cgroup_read(const char *dir, const char *name)
 {
-    int      rc;
-    char    *name, *text;
-    double   quota, period;
-
-    name = g_strconcat(dir, "/cpu.max", NULL);
-    rc = 0;
-
-    if (g_file_get_contents(name, &text, NULL, NULL)) {
-
-        /* "max 100000" is no quota */
-
-        if (sscanf(text, "%lf %lf", &quota, &period) == 2 && period > 0) {
-            *cpus = quota / period;
-            rc = 1;
-        }
-
-        g_free(text);
-    }
-
-    g_free(name);
-
-    return rc;
-}
-
-
-static int
-imgproc_cgroup_read_v1(const char *dir, double *cpus)
-{
-    double  quota, period;
-
-    /* a quota of -1 is none */
-
-    if (!imgproc_cgroup_read_number(dir, "/cpu.cfs_quota_us", &quota)
-        || !imgproc_cgroup_read_number(dir, "/cpu.cfs_period_us", &period)
-        || quota <= 0
-        || period <= 0)
-    {
-        return 0;
-    }
-
-    *cpus = quota / period;
-
-    return 1;
-}
-
-
-static int
-imgproc_cgroup_read_number(const char *dir, const char *name, double *n)
-{
-    int    rc;
-    char  *path, *text;
+    int      fd, err;
+    char    *path, *text;
+    size_t   len;
+    ssize_t  n;
 
     path = g_strconcat(dir, name, NULL);
-    rc = 0;
-
-    if (g_file_get_contents(path, &text, NULL, NULL)) {
-        rc = (sscanf(text, "%lf", n) == 1);
-        g_free(text);
-    }
-
+    fd = open(path, O_RDONLY|O_CLOEXEC);
     g_free(path);
 
-    return rc;
+    if (fd == -1) {
+        return NULL;
+    }
+
+    text = g_malloc(IMGPROC_CGROUP_TEXT);
+    len = 0;
+
+    do {
+        n = read(fd, text + len, IMGPROC_CGROUP_TEXT - 1 - len);
+        len += (n > 0) ? n : 0;
+    } while (n > 0 || (n == -1 && errno == EINTR));
+
+    err = errno;
+    (void) close(fd);
+
+    if (n == -1) {
+        g_free(text);
+        errno = err;
+        return NULL;
+    }
+
+    text[len] = '\0';
+
+    return text;
 }

@@ -109,8 +109,8 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* tiff: by strips or tiles; what is written is not compressed */
     { 0, 0, 0, 4.4, 1.1, 0 },
 
-    /* svg: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0 },
+    /* svg: tiles of what is rendered */
+    { 0, 0, 4.2, 0, 0, 0 },
 
     /* bmp: read where it is; not compressed either */
     { 0, 0, 0, 4.4, 1.1, 0 },
@@ -137,15 +137,15 @@ imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
     c.source = info->width * height;
 
     imgproc_geometry(options, info->width, MIN(height, G_MAXINT32),
-                     info->orientation, 0, limits->max_result_dimension,
-                     &c.geometry);
+                     info->orientation, info->format == IMGPROC_FORMAT_SVG,
+                     limits->max_result_dimension, &c.geometry);
 
     imgproc_cost_sizes(&c);
     imgproc_cost_format(&c, choice);
 
     cost = IMGPROC_COST_BASE + imgproc_cost_decode(&c)
            + imgproc_cost_stream(&c) + imgproc_cost_copies(&c)
-           + imgproc_cost_encode(&c);
+           + imgproc_cost_encode(&c) + info->memory;
 
     return cost < 1e18 ? (uint64_t) cost : (uint64_t) 1e18;
 }

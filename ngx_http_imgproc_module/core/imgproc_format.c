@@ -15,6 +15,7 @@
 #define ANIMATION  IMGPROC_FORMAT_ANIMATION
 #define ICC        IMGPROC_FORMAT_ICC
 #define DEEP       IMGPROC_FORMAT_DEEP
+#define PASSED     IMGPROC_FORMAT_PASSED
 
 
 /* the default qualities are those of imgproxy */
@@ -59,7 +60,7 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("svg"), imgproc_str(""),
       imgproc_str("image/svg+xml"), imgproc_str("svg"),
-      ALPHA, 0 },
+      SOURCE|PASSED|ALPHA, 0 },
 
     { imgproc_str("bmp"), imgproc_str(""),
       imgproc_str("image/bmp"), imgproc_str("bmp"),

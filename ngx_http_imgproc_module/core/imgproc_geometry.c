@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
     const imgproc_options_t  *options;
     int                       vector;
+    int                       limited;
 
     imgproc_area_t            base;         /* what is scaled */
     double                    wshrink;
@@ -61,11 +62,14 @@ static int imgproc_geometry_type(const imgproc_scale_t *s,
 static void imgproc_geometry_restrain(imgproc_scale_t *s);
 static void imgproc_geometry_minimum(imgproc_scale_t *s);
 static void imgproc_geometry_sizes(imgproc_scale_t *s);
+static double imgproc_geometry_target(const imgproc_scale_t *s, double n,
+    double zoom);
 static void imgproc_geometry_fill_down(imgproc_scale_t *s);
 static void imgproc_geometry_extend(imgproc_scale_t *s);
 static imgproc_area_t imgproc_geometry_ratio(const imgproc_area_t *area,
     int by_width, const imgproc_area_t *ratio);
 static void imgproc_geometry_limit(imgproc_scale_t *s, double max);
+static double imgproc_geometry_side(const imgproc_scale_t *s);
 static double imgproc_geometry_round(double n, double f);
 static double imgproc_geometry_both(double a, double b);
 static imgproc_area_t imgproc_geometry_cut(const imgproc_scale_t *s);
@@ -289,10 +293,10 @@ imgproc_geometry_sizes(imgproc_scale_t *s)
 
     options = s->options;
 
-    s->target.width = imgproc_geometry_round(options->width,
-                                             s->dpr * options->zoom_x);
-    s->target.height = imgproc_geometry_round(options->height,
-                                              s->dpr * options->zoom_y);
+    s->target.width = imgproc_geometry_target(s, options->width,
+                                              options->zoom_x);
+    s->target.height = imgproc_geometry_target(s, options->height,
+                                               options->zoom_y);
 
     s->scaled.width = imgproc_geometry_round(s->base.width, s->wscale);
     s->scaled.height = imgproc_geometry_round(s->base.height, s->hscale);
@@ -312,6 +316,22 @@ imgproc_geometry_sizes(imgproc_scale_t *s)
     {
         imgproc_geometry_extend(s);
     }
+}
+
+
+/*
+ * A side that rounds to 0 is not cut, in imgproxy and here, unless a limit
+ * that has made it so small would not hold.
+ */
+
+static double
+imgproc_geometry_target(const imgproc_scale_t *s, double n, double zoom)
+{
+    double  side;
+
+    side = imgproc_geometry_round(n, s->dpr * zoom);
+
+    return (s->limited && n > 0) ? MAX(1, side) : side;
 }
 
 
@@ -382,9 +402,38 @@ imgproc_geometry_ratio(const imgproc_area_t *area, int by_width,
 static void
 imgproc_geometry_limit(imgproc_scale_t *s, double max)
 {
-    double           f;
-    const int       *p;
-    imgproc_area_t   out, *canvas;
+    double  side, f;
+
+    side = imgproc_geometry_side(s);
+
+    if (side <= max) {
+        return;
+    }
+
+    f = max / side;
+
+    s->wscale = MAX(s->wscale * f, 1 / s->base.width);
+    s->hscale = MAX(s->hscale * f, 1 / s->base.height);
+    s->dpr *= f;
+
+    imgproc_geometry_sizes(s);
+
+    if (imgproc_geometry_side(s) > max) {
+        s->limited = 1;
+
+        imgproc_geometry_sizes(s);
+    }
+}
+
+
+/* the longer side of the result, canvas and padding included */
+
+static double
+imgproc_geometry_side(const imgproc_scale_t *s)
+{
+    const int             *p;
+    imgproc_area_t         out;
+    const imgproc_area_t  *canvas;
 
     out = imgproc_geometry_cut(s);
 
@@ -398,17 +447,7 @@ imgproc_geometry_limit(imgproc_scale_t *s, double max)
     out.width += rint(p[3] * s->dpr) + rint(p[1] * s->dpr);
     out.height += rint(p[0] * s->dpr) + rint(p[2] * s->dpr);
 
-    if (MAX(out.width, out.height) <= max) {
-        return;
-    }
-
-    f = max / MAX(out.width, out.height);
-
-    s->wscale = MAX(s->wscale * f, 1 / s->base.width);
-    s->hscale = MAX(s->hscale * f, 1 / s->base.height);
-    s->dpr *= f;
-
-    imgproc_geometry_sizes(s);
+    return MAX(out.width, out.height);
 }
 
 
@@ -437,7 +476,18 @@ imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
 
     pre = imgproc_geometry_preshrink(geometry);
 
-    if (pre <= 1 || info->frames > 1 || options->trim.enabled) {
+    if (info->frames > 1 || options->trim.enabled) {
+        return 1;
+    }
+
+    if (info->format == IMGPROC_FORMAT_SVG) {
+
+        /* libvips renders at a thousandth of the size at least */
+
+        return MIN(pre, 1000 * imgproc_geometry_vector_scale(info, 1));
+    }
+
+    if (pre <= 1) {
         return 1;
     }
 
@@ -452,6 +502,18 @@ imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
     default:
         return 1;
     }
+}
+
+
+double
+imgproc_geometry_vector_scale(const imgproc_info_t *info, double shrink)
+{
+    double  xscale, yscale;
+
+    xscale = info->width / shrink / info->vector_width;
+    yscale = info->height / shrink / info->vector_height;
+
+    return MAX(xscale, yscale);
 }
 
 

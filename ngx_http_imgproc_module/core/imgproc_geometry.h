@@ -82,12 +82,20 @@ void imgproc_geometry(const imgproc_options_t *options, int width, int height,
 double imgproc_geometry_preshrink(const imgproc_geometry_t *geometry);
 
 /*
- * The same, as the source's loader can do it: at least 1, which it is for
- * frames of an animation and before a trim.
+ * The same, as the source's loader can do it: at least 1 unless it is a
+ * vector, and 1 for frames of an animation and before a trim.
  */
 
 double imgproc_geometry_load_shrink(const imgproc_geometry_t *geometry,
     const imgproc_options_t *options, const imgproc_info_t *info);
+
+/*
+ * The factor that a vector is to be rendered with, instead of the size that
+ * its text tells, so as to be shrunk by shrink, and no side a pixel too small.
+ */
+
+double imgproc_geometry_vector_scale(const imgproc_info_t *info,
+    double shrink);
 
 /*
  * Corrects source, scales and crop once the loader has given width x height

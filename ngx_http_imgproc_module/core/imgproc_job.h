@@ -25,6 +25,16 @@ typedef struct imgproc_watermark_s  imgproc_watermark_t;
 
 typedef const volatile sig_atomic_t  imgproc_flag_t;
 
+typedef struct imgproc_job_s  imgproc_job_t;
+
+/*
+ * Asks whether the job may have cost bytes, which is what it is going to take
+ * at most.  IMGPROC_OK, or another code with job->error filled: then nothing
+ * more is done.  Called on the job's thread, once.
+ */
+
+typedef imgproc_code_e (*imgproc_room_pt)(imgproc_job_t *job, uint64_t cost);
+
 
 /*
  * The only thing that crosses to a thread: bytes and plain values.  While the
@@ -32,7 +42,7 @@ typedef const volatile sig_atomic_t  imgproc_flag_t;
  * with g_atomic_int_set().
  */
 
-typedef struct {
+struct imgproc_job_s {
     /* what to do */
     imgproc_str_t      source;       /* whole, borrowed */
     imgproc_options_t  options;
@@ -44,6 +54,7 @@ typedef struct {
     int64_t            deadline;     /* g_get_monotonic_time(), 0: none */
     gint               cancelled;
     imgproc_flag_t    *stop;         /* of the process, NULL: there is none */
+    imgproc_room_pt    room;         /* NULL: there is always enough */
 
     /* what came of it */
     imgproc_error_t    error;
@@ -53,7 +64,7 @@ typedef struct {
     int                width;
     int                height;
     unsigned           warnings;     /* of the source: a broken profile .. */
-} imgproc_job_t;
+};
 
 
 #endif /* _IMGPROC_JOB_H_INCLUDED_ */

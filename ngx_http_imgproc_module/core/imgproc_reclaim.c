@@ -16,9 +16,14 @@
 
 #define IMGPROC_STATM_LEN  256
 
+/* lines of up to 28 bytes, what is looked for is among the first */
+
+#define IMGPROC_SMAPS_LEN  1024
+
 
 static size_t imgproc_reclaim_less(size_t a, size_t b);
-static ssize_t imgproc_reclaim_read(char *text, size_t size);
+static ssize_t imgproc_reclaim_read(const char *name, char *text,
+    size_t size);
 static int imgproc_reclaim_field(const char **p, size_t *n);
 
 
@@ -44,6 +49,21 @@ imgproc_reclaim_worth(imgproc_reclaim_t *r, size_t anonymous,
     if (r->running
         || retained <= MAX(IMGPROC_RECLAIM_MIN, anonymous / 4)
         || (r->runs && now - r->last < r->wait))
+    {
+        r->skipped++;
+        return 0;
+    }
+
+    return 1;
+}
+
+
+int
+imgproc_reclaim_pressed(imgproc_reclaim_t *r, size_t retained, int64_t now)
+{
+    if (r->running
+        || retained < IMGPROC_RECLAIM_PRESSED
+        || (r->runs && now - r->last < r->wait / 4))
     {
         r->skipped++;
         return 0;
@@ -113,7 +133,7 @@ imgproc_reclaim_rss(size_t *anonymous)
 
     *anonymous = 0;
 
-    n = imgproc_reclaim_read(text, sizeof(text) - 1);
+    n = imgproc_reclaim_read("/proc/self/statm", text, sizeof(text) - 1);
 
     if (n <= 0) {
         return IMGPROC_INTERNAL;
@@ -142,15 +162,44 @@ imgproc_reclaim_rss(size_t *anonymous)
 }
 
 
+size_t
+imgproc_reclaim_pss(void)
+{
+    char      text[IMGPROC_SMAPS_LEN], *p;
+    size_t    anonymous;
+    guint64   pss;
+    ssize_t   n;
+
+    n = imgproc_reclaim_read("/proc/self/smaps_rollup", text,
+                             sizeof(text) - 1);
+
+    text[MAX(n, 0)] = '\0';
+
+    p = strstr(text, "\nPss:");
+
+    if (p) {
+        pss = g_ascii_strtoull(p + sizeof("\nPss:") - 1, NULL, 10);
+
+        if (pss > 0 && pss <= SIZE_MAX / 1024) {
+            return pss * 1024;
+        }
+    }
+
+    (void) imgproc_reclaim_rss(&anonymous);
+
+    return anonymous;
+}
+
+
 /* the kernel gives the whole text to the first read */
 
 static ssize_t
-imgproc_reclaim_read(char *text, size_t size)
+imgproc_reclaim_read(const char *name, char *text, size_t size)
 {
     int      fd;
     ssize_t  n;
 
-    fd = open("/proc/self/statm", O_RDONLY|O_CLOEXEC);
+    fd = open(name, O_RDONLY|O_CLOEXEC);
 
     if (fd == -1) {
         return -1;

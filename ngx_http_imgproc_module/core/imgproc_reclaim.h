@@ -29,6 +29,7 @@
 
 
 #define IMGPROC_RECLAIM_MIN        (16 * 1024 * 1024)
+#define IMGPROC_RECLAIM_PRESSED    (4 * 1024 * 1024)
 #define IMGPROC_RECLAIM_WAIT       1000
 #define IMGPROC_RECLAIM_WAIT_MAX   600000
 
@@ -61,6 +62,14 @@ int imgproc_reclaim_worth(imgproc_reclaim_t *r, size_t anonymous,
     size_t accounted, int64_t now);
 
 /*
+ * The same for somebody who waits for memory, where less is worth it: 4 MB
+ * are retained, and the last one ended a quarter of that while ago.
+ */
+
+int imgproc_reclaim_pressed(imgproc_reclaim_t *r, size_t retained,
+    int64_t now);
+
+/*
  * Nothing is running any more.  What reclaims under load could not return,
  * since it was in use, is free now: the wait is the shortest again.
  */
@@ -89,6 +98,15 @@ void imgproc_reclaim_end(imgproc_reclaim_t *r, size_t before, size_t after,
  */
 
 imgproc_code_e imgproc_reclaim_rss(size_t *anonymous);
+
+/*
+ * What of the memory of this process is its own, with its part of what it
+ * shares with others: files, and what a fork has left: Pss of
+ * /proc/self/smaps_rollup, else anonymous RSS.  The kernel walks through all
+ * of it, milliseconds.  Any thread.
+ */
+
+size_t imgproc_reclaim_pss(void);
 
 
 #endif /* _IMGPROC_RECLAIM_H_INCLUDED_ */

@@ -26,6 +26,7 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
     [IMGPROC_FORMAT_JXL] = imgproc_sniff_jxl,
     [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff,
+    [IMGPROC_FORMAT_SVG] = imgproc_sniff_svg,
     [IMGPROC_FORMAT_BMP] = imgproc_sniff_bmp,
     [IMGPROC_FORMAT_ICO] = imgproc_sniff_ico
 };
@@ -101,6 +102,10 @@ imgproc_sniff_format(const u_char *data, size_t len)
         return imgproc_sniff_heif_brand(data, data + len);
     }
 
+    if (imgproc_sniff_svg_is(data, data + len)) {
+        return IMGPROC_FORMAT_SVG;
+    }
+
     return IMGPROC_FORMAT_NONE;
 }
 
@@ -125,13 +130,26 @@ imgproc_code_e
 imgproc_sniff_check(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err)
 {
-    uint32_t        max;
     imgproc_code_e  code;
 
     code = imgproc_sniff_allowed(info->format, limits, err);
     if (code != IMGPROC_OK) {
         return code;
     }
+
+    if (info->format == IMGPROC_FORMAT_SVG) {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_sniff_size(info, limits, err);
+}
+
+
+imgproc_code_e
+imgproc_sniff_size(const imgproc_info_t *info, const imgproc_limits_t *limits,
+    imgproc_error_t *err)
+{
+    uint32_t  max;
 
     max = limits->max_source_dimension;
 

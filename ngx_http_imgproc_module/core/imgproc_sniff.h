@@ -37,6 +37,12 @@ typedef struct {
     uint32_t           pages;        /* of a TIFF, else 0 */
     uint32_t           channels;     /* of a JXL, beyond colour, else 0 */
     uint64_t           block;        /* bytes to decode TIFF or RLE by */
+
+    /* of an SVG: the size that it has before it is rounded; what it takes
+     * besides its pixels, in bytes, once it was scanned */
+    double             vector_width;
+    double             vector_height;
+    uint64_t           memory;
 } imgproc_info_t;
 
 
@@ -73,14 +79,15 @@ imgproc_code_e imgproc_sniff_allowed(imgproc_format_e format,
  * Reads the header of len hostile bytes, and as much of the rest as it takes
  * to know that a source was not cut short where its container says so (PNG
  * up to IEND, RIFF and ISO boxes by their lengths, GIF up to its trailer, TIFF
- * by its strips and tiles, BMP
- * by its pixels, ICO by its directory).
- * Reads no byte outside of data, allocates nothing, takes time linear in
- * len.  Any thread.
+ * by its strips and tiles, BMP by its pixels, ICO by its directory, SVG up to
+ * the end of its root).  Reads no byte outside of data, allocates nothing but
+ * for SVG, takes time linear in len.  Any thread.
  *
  * IMGPROC_OK, IMGPROC_NOT_AN_IMAGE (no known magic; info->format is NONE) or
  * IMGPROC_BROKEN_IMAGE (the magic is known, what follows is not that format,
- * or is cut short); err is filled with the latter two.
+ * or is cut short), or for SVG alone IMGPROC_FORMAT_NOT_ALLOWED (it has what
+ * is never read, see imgproc_xml.h) and IMGPROC_INTERNAL (there is no
+ * memory); err is filled unless it is IMGPROC_OK.
  */
 
 imgproc_code_e imgproc_sniff(const u_char *data, size_t len,
@@ -91,10 +98,13 @@ imgproc_code_e imgproc_sniff(const u_char *data, size_t len,
  * IMGPROC_TOO_MANY_PIXELS (a side, a frame of an animation or else the sum of
  * all frames, or half of that for a progressive JPEG or interlaced PNG),
  * IMGPROC_TOO_MANY_FRAMES, IMGPROC_TOO_MANY_SCANS; err is filled then, with
- * the figures.
+ * the figures.  The size of an SVG is no matter but that it is rendered at,
+ * for which there is imgproc_sniff_size(): the same, whatever the format.
  */
 
 imgproc_code_e imgproc_sniff_check(const imgproc_info_t *info,
+    const imgproc_limits_t *limits, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_size(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err);
 
 /*

@@ -39,6 +39,13 @@ imgproc_code_e imgproc_sniff_ico(const u_char *p, const u_char *last,
 int imgproc_sniff_is_bmp(const u_char *p, size_t len);
 int imgproc_sniff_is_ico(const u_char *p, size_t len);
 
+imgproc_code_e imgproc_sniff_svg(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
+
+/* whether a text begins as an SVG does */
+
+int imgproc_sniff_svg_is(const u_char *p, const u_char *last);
+
 /* what the items of an ISO file are tells its format; the magic does not */
 
 imgproc_code_e imgproc_sniff_heif(const u_char *p, const u_char *last,

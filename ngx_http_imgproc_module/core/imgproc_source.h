@@ -40,9 +40,11 @@ typedef struct {
 
 typedef struct {
     imgproc_str_t          scheme;  /* empty: sources without a scheme */
-    imgproc_str_t          host;    /* "*" is one or more of A-Za-z0-9.- */
+    imgproc_str_t          host;    /* "*" is one or more of A-Za-z0-9.-;
+                                       empty, with chosen: any host */
     int                    port;    /* 0: none, or the scheme's own */
     imgproc_str_t          path;    /* may be empty */
+    int                    chosen;  /* the host, by who chooses the source */
     size_t                 weight;  /* characters, the longest wins */
     void                  *data;    /* the caller's */
 } imgproc_source_prefix_t;
@@ -76,8 +78,9 @@ imgproc_code_e imgproc_source_resolve(const imgproc_source_t *base,
 
 /*
  * Reads a prefix of the configuration: "scheme://host[:port][/path]", or
- * empty.  "*" in the host must be followed by a domain.  http and https need
- * a host, others a host or a path, "local" neither.  IMGPROC_OK; or
+ * empty.  "*" in the host is for http and https, and must be followed by a
+ * domain; "http://" and "https://" alone, or with a port, are for any host.
+ * Other schemes need a host or a path, "local" neither.  IMGPROC_OK; or
  * IMGPROC_BAD_URL with prefix undefined, and err->detail says what is wrong
  * and what is allowed.  prefix->data is left alone.
  */

@@ -4,9 +4,9 @@
  */
 
 
-#include <arpa/inet.h>
 #include <string.h>
 
+#include "imgproc_address.h"
 #include "imgproc_source_parts.h"
 
 
@@ -24,7 +24,6 @@ static const char *imgproc_source_port(u_char *p, u_char *last,
 static const char *imgproc_source_name(const imgproc_str_t *host, int star,
     int web);
 static int imgproc_source_number(u_char *p, u_char *last);
-static int imgproc_source_address(int family, u_char *p, u_char *last);
 
 
 const char *
@@ -147,9 +146,10 @@ static const char *
 imgproc_source_authority(u_char *p, u_char *last, int star,
     imgproc_source_parts_t *parts)
 {
-    int          web;
-    u_char      *end;
-    const char  *what;
+    int                 web;
+    u_char             *end;
+    const char         *what;
+    imgproc_address_t   address;
 
     if (imgproc_source_find(p, last, '@') < last) {
         return "a user name is not allowed";
@@ -161,14 +161,16 @@ imgproc_source_authority(u_char *p, u_char *last, int star,
 
         end = imgproc_source_find(p, last, ']');
 
-        if (end == last || !imgproc_source_address(AF_INET6, p + 1, end)) {
-            return "an IPv6 address must stand in \"[\" and \"]\"";
+        if (end < last) {
+            end++;
         }
-
-        end++;
 
         parts->host.data = p;
         parts->host.len = end - p;
+
+        if (!imgproc_address_parse(&parts->host, &address)) {
+            return "an IPv6 address must stand in \"[\" and \"]\"";
+        }
 
         return imgproc_source_port(end, last, parts);
     }
@@ -178,7 +180,9 @@ imgproc_source_authority(u_char *p, u_char *last, int star,
     parts->host.data = p;
     parts->host.len = end - p;
 
-    if (parts->host.len || web) {
+    /* a prefix without one is for any host */
+
+    if (parts->host.len || (web && !star)) {
 
         what = imgproc_source_name(&parts->host, star, web);
 
@@ -240,7 +244,8 @@ imgproc_source_port(u_char *p, u_char *last, imgproc_source_parts_t *parts)
 static const char *
 imgproc_source_name(const imgproc_str_t *host, int star, int web)
 {
-    u_char  *p, *last, *label;
+    u_char             *p, *last, *label;
+    imgproc_address_t   address;
 
     p = host->data;
     last = p + host->len;
@@ -278,7 +283,7 @@ imgproc_source_name(const imgproc_str_t *host, int star, int web)
     /* one number, and octal and hexadecimal ones, are addresses to some */
 
     if (web && imgproc_source_number(label, last)
-        && !imgproc_source_address(AF_INET, host->data, last))
+        && !imgproc_address_parse(host, &address))
     {
         return "an IPv4 address must be four decimal numbers";
     }
@@ -301,23 +306,6 @@ imgproc_source_number(u_char *p, u_char *last)
     }
 
     return 1;
-}
-
-
-static int
-imgproc_source_address(int family, u_char *p, u_char *last)
-{
-    char             text[INET6_ADDRSTRLEN];
-    struct in6_addr  addr;
-
-    if (last - p >= (ssize_t) sizeof(text)) {
-        return 0;
-    }
-
-    memcpy(text, p, last - p);
-    text[last - p] = '\0';
-
-    return inet_pton(family, text, &addr) == 1;
 }
 
 

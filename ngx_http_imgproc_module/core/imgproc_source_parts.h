@@ -32,7 +32,10 @@ typedef struct {
 } imgproc_source_parts_t;
 
 
-/* splits a URL and checks scheme, host, in which star allows "*", and port */
+/*
+ * Splits a URL and checks scheme, host and port.  star is set for prefixes:
+ * "*" is allowed in a host, and no host at all.
+ */
 
 const char *imgproc_source_split(const imgproc_str_t *text, int star,
     imgproc_source_parts_t *parts);

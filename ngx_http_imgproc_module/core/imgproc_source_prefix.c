@@ -13,13 +13,13 @@
 static const char *imgproc_source_prefix_read(const imgproc_str_t *text,
     imgproc_source_prefix_t *prefix);
 static const char *imgproc_source_prefix_host(
-    const imgproc_source_prefix_t *prefix);
+    imgproc_source_prefix_t *prefix);
 static const char *imgproc_source_prefix_path(const imgproc_str_t *path);
 static size_t imgproc_source_prefix_weight(
     const imgproc_source_prefix_t *prefix);
 static int imgproc_source_match_one(const imgproc_source_prefix_t *prefix,
     const imgproc_source_t *source, imgproc_str_t *rest);
-static int imgproc_source_match_host(const imgproc_str_t *pattern,
+static int imgproc_source_match_host(const imgproc_source_prefix_t *prefix,
     const imgproc_str_t *host);
 static int imgproc_source_match_star(u_char c);
 static int imgproc_source_match_path(const imgproc_str_t *prefix,
@@ -77,18 +77,27 @@ imgproc_source_prefix_read(const imgproc_str_t *text,
 }
 
 
-/* "*" alone, and none, would let the client choose any host */
+/* a host that is chosen is looked up, which is done for the web alone */
 
 static const char *
-imgproc_source_prefix_host(const imgproc_source_prefix_t *prefix)
+imgproc_source_prefix_host(imgproc_source_prefix_t *prefix)
 {
+    int             web;
     u_char         *p, *last;
     imgproc_str_t   local;
 
-    local.data = (u_char *) "local";
-    local.len = 5;
+    web = imgproc_source_web(&prefix->scheme);
+    prefix->chosen = 0;
 
     if (prefix->host.len == 0) {
+
+        if (web) {
+            prefix->chosen = 1;
+            return prefix->path.len ? "a host must stand before a path" : NULL;
+        }
+
+        local.data = (u_char *) "local";
+        local.len = 5;
 
         if (prefix->scheme.len == 0 || prefix->path.len
             || imgproc_source_equal(&prefix->scheme, &local))
@@ -108,9 +117,20 @@ imgproc_source_prefix_host(const imgproc_source_prefix_t *prefix)
         last--;
     }
 
-    if (last > p && (last == p + prefix->host.len || *last != '.')) {
-        return "\"*\" must be followed by a domain, as in \"*.example.com\"";
+    if (last == p) {
+        return NULL;
     }
+
+    if (!web) {
+        return "\"*\" is allowed in hosts of http and https only";
+    }
+
+    if (last == p + prefix->host.len || *last != '.') {
+        return "\"*\" must be followed by a domain, as in \"*.example.com\", "
+               "and the scheme alone is for any host";
+    }
+
+    prefix->chosen = 1;
 
     return NULL;
 }
@@ -197,7 +217,7 @@ imgproc_source_match_one(const imgproc_source_prefix_t *prefix,
     const imgproc_source_t *source, imgproc_str_t *rest)
 {
     return imgproc_source_equal(&prefix->scheme, &source->scheme)
-           && imgproc_source_match_host(&prefix->host, &source->host)
+           && imgproc_source_match_host(prefix, &source->host)
            && prefix->port == source->port
            && imgproc_source_match_path(&prefix->path, &source->path, rest);
 }
@@ -206,15 +226,19 @@ imgproc_source_match_one(const imgproc_source_prefix_t *prefix,
 /* "*" takes as little as it can, and one more whenever the rest differs */
 
 static int
-imgproc_source_match_host(const imgproc_str_t *pattern,
+imgproc_source_match_host(const imgproc_source_prefix_t *prefix,
     const imgproc_str_t *host)
 {
     u_char  *p, *s, *last, *send, *star, *taken;
 
+    if (prefix->chosen && prefix->host.len == 0) {
+        return 1;
+    }
+
     p = host->data;
     last = p + host->len;
-    s = pattern->data;
-    send = s + pattern->len;
+    s = prefix->host.data;
+    send = s + prefix->host.len;
 
     star = NULL;
     taken = NULL;

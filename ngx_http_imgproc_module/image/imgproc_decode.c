@@ -11,8 +11,16 @@
 #include "imgproc_decode.h"
 #include "imgproc_feed.h"
 #include "imgproc_icon.h"
+#include "imgproc_threads.h"
+#include "imgproc_vector.h"
 
 
+/* of libheif for tiles, of libde265 for each of these, and of libvips */
+
+#define IMGPROC_DECODE_THREADS  (4 + 4 + 2)
+
+
+static imgproc_code_e imgproc_decode_threads(imgproc_ctx_t *ctx);
 static imgproc_code_e imgproc_decode_first(imgproc_ctx_t *ctx, double guess);
 static void imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation);
 static double imgproc_decode_shrink(imgproc_ctx_t *ctx);
@@ -40,11 +48,17 @@ static void imgproc_decode_settle(imgproc_ctx_t *ctx);
 imgproc_code_e
 imgproc_decode(imgproc_ctx_t *ctx)
 {
-    double           guess, shrink;
+    double           guess, shrink, width;
     imgproc_code_e   code;
+
+    code = imgproc_decode_threads(ctx);
+    if (code != IMGPROC_OK) {
+        return code;
+    }
 
     imgproc_decode_geometry(ctx, ctx->job->info.orientation);
     guess = imgproc_decode_shrink(ctx);
+    width = ctx->job->info.vector_width;
 
     code = imgproc_decode_first(ctx, guess);
     if (code != IMGPROC_OK) {
@@ -54,7 +68,7 @@ imgproc_decode(imgproc_ctx_t *ctx)
     imgproc_decode_geometry(ctx, vips_image_get_orientation(ctx->image));
     shrink = imgproc_decode_shrink(ctx);
 
-    if (shrink != guess) {
+    if (shrink != guess || width != ctx->job->info.vector_width) {
         code = imgproc_decode_reopen(ctx, shrink, 0);
 
     } else {
@@ -68,6 +82,33 @@ imgproc_decode(imgproc_ctx_t *ctx)
     imgproc_decode_settle(ctx);
 
     return IMGPROC_OK;
+}
+
+
+/*
+ * libheif dies with the process if it gets no thread for a tile, and libde265
+ * waits for ever for the one that it did not get.  So it is seen to that they
+ * can be had; what is left is the time until they start, in which others may
+ * take the last ones.
+ */
+
+static imgproc_code_e
+imgproc_decode_threads(imgproc_ctx_t *ctx)
+{
+    imgproc_job_t  *job;
+
+    job = ctx->job;
+
+    if ((job->info.format != IMGPROC_FORMAT_AVIF
+         && job->info.format != IMGPROC_FORMAT_HEIC)
+        || imgproc_threads_probe(IMGPROC_DECODE_THREADS))
+    {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(&job->error, IMGPROC_BUSY,
+                         "no %d threads could be created for libheif",
+                         IMGPROC_DECODE_THREADS);
 }
 
 
@@ -130,7 +171,8 @@ imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation)
         height *= ctx->pages;
     }
 
-    imgproc_geometry(&job->options, job->info.width, height, orientation, 0,
+    imgproc_geometry(&job->options, job->info.width, height, orientation,
+                     job->info.format == IMGPROC_FORMAT_SVG,
                      job->limits.max_result_dimension, &ctx->geometry);
 }
 
@@ -238,6 +280,13 @@ imgproc_decode_open(imgproc_ctx_t *ctx, double shrink, int thumbnail)
 
     case IMGPROC_FORMAT_ICO:
         rc = imgproc_icon_load(&job->source, &image);
+        break;
+
+    case IMGPROC_FORMAT_SVG:
+        rc = vips_svgload_buffer(data, len, &image, "scale",
+                                 imgproc_geometry_vector_scale(&job->info,
+                                                               shrink),
+                                 NULL);
         break;
 
     default:
@@ -356,6 +405,10 @@ imgproc_decode_check(imgproc_ctx_t *ctx, double shrink)
 
     width = ctx->image->Xsize;
     height = ctx->page_height;
+
+    if (info->format == IMGPROC_FORMAT_SVG) {
+        return imgproc_vector_recheck(job, shrink, width, height);
+    }
 
     if (fabs(info->width / shrink - width) < 1
         && fabs(info->height / shrink - height) < 1)

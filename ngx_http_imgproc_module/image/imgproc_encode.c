@@ -131,7 +131,7 @@ imgproc_encode_small(imgproc_ctx_t *ctx)
 imgproc_code_e
 imgproc_encode(imgproc_ctx_t *ctx)
 {
-    int              quality;
+    int              fit, quality;
     imgproc_job_t   *job;
     imgproc_code_e   code;
 
@@ -147,12 +147,24 @@ imgproc_encode(imgproc_ctx_t *ctx)
     }
 
     quality = imgproc_options_quality(&job->options, ctx->format);
+    fit = job->options.max_bytes && imgproc_encode_lossy(ctx->format);
 
-    if (job->options.max_bytes == 0 || !imgproc_encode_lossy(ctx->format)) {
-        return imgproc_encode_once(ctx, quality);
+    /*
+     * The saver of WebP needs all pixels at once, and keeps the picture for
+     * ever if it fails to get them (libvips 8.14.1): so they are there before,
+     * and it makes no copy of its own.  Those of frames are in memory.
+     */
+
+    if (!ctx->animated && (fit || ctx->format == IMGPROC_FORMAT_WEBP)) {
+
+        code = imgproc_pipeline_memory(ctx);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
     }
 
-    return imgproc_encode_fit(ctx, quality);
+    return fit ? imgproc_encode_fit(ctx, quality)
+               : imgproc_encode_once(ctx, quality);
 }
 
 
@@ -242,16 +254,6 @@ imgproc_encode_fit(imgproc_ctx_t *ctx, int quality)
 
     job = ctx->job;
     max = job->options.max_bytes;
-
-    /* those of frames are in memory */
-
-    if (!ctx->animated) {
-
-        code = imgproc_pipeline_memory(ctx);
-        if (code != IMGPROC_OK) {
-            return code;
-        }
-    }
 
     for ( ;; ) {
 

@@ -9,7 +9,9 @@
 #include "imgproc_cost.h"
 #include "imgproc_encode.h"
 #include "imgproc_image.h"
+#include "imgproc_message.h"
 #include "imgproc_pipeline.h"
+#include "imgproc_vector.h"
 
 
 typedef struct {
@@ -20,6 +22,8 @@ typedef struct {
 
 
 static void imgproc_image_block(uint32_t formats);
+static imgproc_code_e imgproc_image_block_check(imgproc_error_t *err);
+static void *imgproc_image_block_class(VipsObjectClass *class, GString *open);
 static uint32_t imgproc_image_probe(void);
 static void imgproc_image_log(const char *domain, GLogLevelFlags level,
     const char *message, void *data);
@@ -40,6 +44,8 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
 
     { IMGPROC_FORMAT_JXL, "jxlload_source", "VipsForeignLoadJxlSource" },
     { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" },
+
+    { IMGPROC_FORMAT_SVG, "svgload_buffer", "VipsForeignLoadSvgBuffer" },
 
     /* by code of our own, imgproc_bmp.h */
     { IMGPROC_FORMAT_BMP, NULL, NULL },
@@ -86,6 +92,10 @@ imgproc_image_init(uint32_t source_formats, imgproc_error_t *err)
 
     imgproc_image_block(source_formats);
 
+    if (imgproc_image_block_check(err) != IMGPROC_OK) {
+        return IMGPROC_INTERNAL;
+    }
+
     imgproc_image_result_formats = imgproc_image_probe();
 
     err->code = IMGPROC_OK;
@@ -125,13 +135,13 @@ imgproc_image_memory(void)
 void
 imgproc_image_process(imgproc_job_t *job)
 {
+    imgproc_message_begin();
+
     if (imgproc_image_run(job) != IMGPROC_OK) {
         job->result.len = 0;
     }
 
-    /* what was worth a remark but no error would be taken for the next one's */
-
-    vips_error_clear();
+    imgproc_message_end();
     vips_thread_shutdown();
 }
 
@@ -173,6 +183,74 @@ imgproc_image_block(uint32_t formats)
 
         imgproc_image_source_formats |= 1u << loader->format;
     }
+}
+
+
+/*
+ * What was opened may have opened more: a class takes those that are derived
+ * from it along.  So all that libvips has are looked at.
+ */
+
+static imgproc_code_e
+imgproc_image_block_check(imgproc_error_t *err)
+{
+    GType     magick;
+    GString  *open;
+
+    open = g_string_new(NULL);
+    magick = g_type_from_name("VipsForeignSaveMagick");
+
+    (void) vips_class_map_all(g_type_from_name("VipsForeignLoad"),
+                              (VipsClassMapFn) imgproc_image_block_class,
+                              open);
+
+    if (magick) {
+        (void) vips_class_map_all(magick,
+                                  (VipsClassMapFn) imgproc_image_block_class,
+                                  open);
+    }
+
+    err->code = IMGPROC_OK;
+
+    if (open->len) {
+        (void) imgproc_error(err, IMGPROC_INTERNAL,
+                             "operations are not blocked that have to be:%s",
+                             open->str);
+    }
+
+    (void) g_string_free(open, TRUE);
+
+    return err->code;
+}
+
+
+static void *
+imgproc_image_block_class(VipsObjectClass *class, GString *open)
+{
+    unsigned                       i;
+    const char                    *name;
+    const imgproc_image_loader_t  *loader;
+
+    if (VIPS_OPERATION_CLASS(class)->flags & VIPS_OPERATION_BLOCKED) {
+        return NULL;
+    }
+
+    name = G_OBJECT_CLASS_NAME(class);
+
+    for (i = 0; i < G_N_ELEMENTS(imgproc_image_loaders); i++) {
+
+        loader = &imgproc_image_loaders[i];
+
+        if ((imgproc_image_source_formats & 1u << loader->format)
+            && g_strcmp0(name, loader->class) == 0)
+        {
+            return NULL;
+        }
+    }
+
+    g_string_append_printf(open, " %s", name);
+
+    return NULL;
 }
 
 
@@ -237,6 +315,18 @@ imgproc_image_run(imgproc_job_t *job)
         return code;
     }
 
+    if (job->info.format == IMGPROC_FORMAT_SVG) {
+
+        if (job->options.format == IMGPROC_FORMAT_SVG) {
+            return imgproc_vector_pass(job);
+        }
+
+        code = imgproc_vector_check(job);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+    }
+
     code = imgproc_image_memory_check(job);
     if (code != IMGPROC_OK) {
         return code;
@@ -279,7 +369,7 @@ imgproc_image_memory_check(imgproc_job_t *job)
 
     max = job->limits.max_image_memory;
 
-    if (max == 0) {
+    if (max == 0 && job->room == NULL) {
         return IMGPROC_OK;
     }
 
@@ -291,8 +381,8 @@ imgproc_image_memory_check(imgproc_job_t *job)
 
     cost = imgproc_cost(&job->info, &job->options, &choice, &job->limits);
 
-    if (cost <= max) {
-        return IMGPROC_OK;
+    if (max == 0 || cost <= max) {
+        return job->room ? job->room(job, cost) : IMGPROC_OK;
     }
 
     return imgproc_error(&job->error, IMGPROC_NEEDS_TOO_MUCH_MEMORY,

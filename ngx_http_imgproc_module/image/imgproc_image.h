@@ -17,7 +17,8 @@
  * those of source_formats (bits 1 << format).  Whatever this libvips cannot
  * write is left out of imgproc_image_results().
  *
- * IMGPROC_OK, or IMGPROC_INTERNAL with err filled.
+ * IMGPROC_OK, or IMGPROC_INTERNAL with err filled: also if a loader is open
+ * nonetheless, or a saver of ImageMagick's.
  */
 
 imgproc_code_e imgproc_image_init(uint32_t source_formats,

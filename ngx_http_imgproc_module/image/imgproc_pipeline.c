@@ -11,19 +11,20 @@
 #include "imgproc_effects.h"
 #include "imgproc_encode.h"
 #include "imgproc_float.h"
+#include "imgproc_message.h"
 #include "imgproc_orient.h"
 #include "imgproc_overlay.h"
 #include "imgproc_pipeline.h"
 #include "imgproc_resize.h"
+#include "imgproc_threads.h"
 #include "imgproc_trim.h"
 
 
 static imgproc_code_e imgproc_pipeline_run(imgproc_ctx_t *ctx);
 static imgproc_code_e imgproc_pipeline_steps(imgproc_ctx_t *ctx,
-    const imgproc_step_pt *step);
+    const imgproc_step_t *step);
 static int imgproc_pipeline_expired(imgproc_job_t *job);
 static int imgproc_pipeline_starved(const char *text);
-static void *imgproc_pipeline_thread(void *data);
 static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
     imgproc_ctx_t *ctx);
 
@@ -31,44 +32,44 @@ static void imgproc_pipeline_eval(VipsImage *image, VipsProgress *progress,
 static GMutex  imgproc_pipeline_mutex;
 
 
-static const imgproc_step_pt  imgproc_pipeline_open[] = {
-    imgproc_encode_check,
-    imgproc_animation_plan,
-    imgproc_decode,
-    imgproc_trim,
-    NULL
+static const imgproc_step_t  imgproc_pipeline_open[] = {
+    { "check", imgproc_encode_check },
+    { "plan", imgproc_animation_plan },
+    { "decode", imgproc_decode },
+    { "trim", imgproc_trim },
+    { NULL, NULL }
 };
 
 
 /* of a still, and of each frame of an animation */
 
-static const imgproc_step_pt  imgproc_pipeline_frame_steps[] = {
-    imgproc_float,
-    imgproc_color_import,
-    imgproc_resize_crop,
-    imgproc_resize_scale,
-    imgproc_orient,
-    imgproc_resize_crop_result,
-    imgproc_effects,
-    imgproc_canvas_extend,
-    imgproc_canvas_extend_aspect_ratio,
-    imgproc_canvas_padding,
-    imgproc_encode_format,
-    imgproc_canvas_limit,
-    imgproc_encode_small,
-    imgproc_color_depth,
-    imgproc_canvas_flatten,
-    NULL
+static const imgproc_step_t  imgproc_pipeline_frame_steps[] = {
+    { "float", imgproc_float },
+    { "color import", imgproc_color_import },
+    { "crop", imgproc_resize_crop },
+    { "scale", imgproc_resize_scale },
+    { "orient", imgproc_orient },
+    { "crop result", imgproc_resize_crop_result },
+    { "effects", imgproc_effects },
+    { "extend", imgproc_canvas_extend },
+    { "extend aspect ratio", imgproc_canvas_extend_aspect_ratio },
+    { "padding", imgproc_canvas_padding },
+    { "format", imgproc_encode_format },
+    { "limit", imgproc_canvas_limit },
+    { "small", imgproc_encode_small },
+    { "depth", imgproc_color_depth },
+    { "flatten", imgproc_canvas_flatten },
+    { NULL, NULL }
 };
 
 
 /* frames stand below each other */
 
-static const imgproc_step_pt  imgproc_pipeline_close[] = {
-    imgproc_overlay,
-    imgproc_color_export,
-    imgproc_encode,
-    NULL
+static const imgproc_step_t  imgproc_pipeline_close[] = {
+    { "watermark", imgproc_overlay },
+    { "color export", imgproc_color_export },
+    { "encode", imgproc_encode },
+    { NULL, NULL }
 };
 
 
@@ -105,6 +106,7 @@ imgproc_pipeline_run(imgproc_ctx_t *ctx)
     }
 
     if (ctx->animated) {
+        ctx->step = "animation";
         code = imgproc_animation(ctx);
 
     } else {
@@ -127,18 +129,20 @@ imgproc_pipeline_frame(imgproc_ctx_t *ctx)
 
 
 static imgproc_code_e
-imgproc_pipeline_steps(imgproc_ctx_t *ctx, const imgproc_step_pt *step)
+imgproc_pipeline_steps(imgproc_ctx_t *ctx, const imgproc_step_t *step)
 {
     imgproc_code_e  code;
 
-    for ( /* void */ ; *step; step++) {
+    for ( /* void */ ; step->run; step++) {
 
         code = imgproc_pipeline_alive(ctx);
         if (code != IMGPROC_OK) {
             return code;
         }
 
-        code = (*step)(ctx);
+        ctx->step = step->name;
+
+        code = step->run(ctx);
         if (code != IMGPROC_OK) {
             return code;
         }
@@ -192,22 +196,26 @@ imgproc_pipeline_unlock(void)
 imgproc_code_e
 imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
 {
-    char  *text;
+    char        *text;
+    gboolean     own;
+    const char  *from, *to, *why;
 
-    /* the buffer is shared by all threads: it may hold more than our error */
-
-    text = vips_error_buffer_copy();
+    text = imgproc_message_take(&own);
+    why = own ? text : "what libvips says may be of another picture";
 
     if (g_atomic_int_get(&ctx->killed)) {
         code = IMGPROC_PROCESSING_TIMEOUT;
 
     } else if (code == IMGPROC_BROKEN_IMAGE && imgproc_pipeline_starved(text)) {
         code = IMGPROC_BUSY;
+        why = "no thread could be created";
     }
 
-    (void) imgproc_error(&ctx->job->error, code, "libvips: %s",
-                         g_strchomp(text));
+    from = (char *) imgproc_format(ctx->job->info.format)->name.data;
+    to = (char *) imgproc_format(ctx->format)->name.data;
 
+    (void) imgproc_error(&ctx->job->error, code, "%s of %s%s%s failed: %s",
+                         ctx->step, from, *to ? " to " : "", to, why);
     g_free(text);
 
     return code;
@@ -215,34 +223,14 @@ imgproc_pipeline_failed(imgproc_ctx_t *ctx, imgproc_code_e code)
 
 
 /*
- * Is the system to blame, and not the picture?  Decoders do not say so, and
- * the text may have been cleared by another thread.
+ * Is the system to blame, and not the picture?  Decoders do not say so.  What
+ * another job has found out holds for this one as well.
  */
 
 static int
 imgproc_pipeline_starved(const char *text)
 {
-    GThread  *thread;
-
-    if (strstr(text, "Error creating thread")) {
-        return 1;
-    }
-
-    thread = g_thread_try_new("imgproc", imgproc_pipeline_thread, NULL, NULL);
-    if (thread == NULL) {
-        return 1;
-    }
-
-    (void) g_thread_join(thread);
-
-    return 0;
-}
-
-
-static void *
-imgproc_pipeline_thread(void *data)
-{
-    return data;
+    return strstr(text, "Error creating thread") || !imgproc_threads_probe(1);
 }
 
 

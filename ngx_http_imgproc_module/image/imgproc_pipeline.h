@@ -34,6 +34,7 @@ typedef struct {
 
     double                xshrink;       /* of shrink-on-load, oriented */
     double                yshrink;
+    const char           *step;          /* that runs */
     unsigned              steps;         /* that were done */
 
     gint                  killed;        /* set on libvips's threads */
@@ -52,6 +53,13 @@ typedef struct {
  */
 
 typedef imgproc_code_e (*imgproc_step_pt)(imgproc_ctx_t *ctx);
+
+/* a list of them ends with a NULL */
+
+typedef struct {
+    const char           *name;          /* for the log */
+    imgproc_step_pt       run;
+} imgproc_step_t;
 
 
 /*
@@ -91,8 +99,10 @@ void imgproc_pipeline_lock(void);
 void imgproc_pipeline_unlock(void);
 
 /*
- * Fills job->error with libvips's own words, which are taken out of its
- * buffer, and returns code, or IMGPROC_PROCESSING_TIMEOUT if that was why.
+ * Fills job->error with the step that has failed, and libvips's own words if
+ * it is certain that they are of this job; they are taken out of its buffer.
+ * Returns code, IMGPROC_PROCESSING_TIMEOUT if that was why, or IMGPROC_BUSY
+ * if the system is to blame and not the picture.
  */
 
 imgproc_code_e imgproc_pipeline_failed(imgproc_ctx_t *ctx,

@@ -15,6 +15,7 @@
 #include "imgproc_float.h"
 #include "imgproc_image.h"
 #include "imgproc_orient.h"
+#include "imgproc_vector.h"
 #include "imgproc_watermark.h"
 
 
@@ -117,6 +118,7 @@ imgproc_watermark_load(imgproc_watermark_t *watermark)
     memset(&ctx, 0, sizeof(imgproc_ctx_t));
 
     ctx.job = &job;
+    ctx.step = "decode";
     ctx.pages = 1;
 
     if (imgproc_watermark_decode(&ctx) == IMGPROC_OK) {
@@ -147,6 +149,11 @@ imgproc_watermark_decode(imgproc_ctx_t *ctx)
     }
 
     code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
+
+    if (code == IMGPROC_OK && job->info.format == IMGPROC_FORMAT_SVG) {
+        code = imgproc_vector_check(job);
+    }
+
     if (code != IMGPROC_OK) {
         return code;
     }

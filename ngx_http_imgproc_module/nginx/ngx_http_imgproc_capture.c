@@ -4,12 +4,23 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
 
 #include "imgproc_limits.h"
+
+
+/*
+ * What an answer that is no picture may still take, in milliseconds and in
+ * bytes: nobody will see its body, but its end leaves a connection for others
+ * to use, and something for the cache of the source's location.
+ */
+
+#define NGX_HTTP_IMGPROC_SKIP_TIME  500
+#define NGX_HTTP_IMGPROC_SKIP_SIZE  (1024 * 1024)
 
 
 /*
@@ -38,6 +49,9 @@ static ngx_int_t ngx_http_imgproc_late_body_filter(ngx_http_request_t *r,
 static ngx_int_t ngx_http_imgproc_capture_body(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_chain_t *in);
 static ngx_int_t ngx_http_imgproc_capture_decide(ngx_http_imgproc_ctx_t *ctx);
+static void ngx_http_imgproc_capture_skip(ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_capture_skip_body(
+    ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b);
 static ngx_int_t ngx_http_imgproc_capture_add_file(ngx_http_request_t *r,
@@ -149,6 +163,7 @@ ngx_http_imgproc_capture_header(ngx_http_request_t *r,
     }
 
     if (ctx->source.status != NGX_HTTP_OK) {
+        ngx_http_imgproc_capture_skip(ctx);
         return NGX_OK;
     }
 
@@ -351,15 +366,12 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    if (ctx->source.status != NGX_HTTP_OK) {
+        return ngx_http_imgproc_capture_skip_body(ctx, b);
+    }
+
     size = ngx_buf_size(b);
     length = ctx->source.length;
-
-    if (ctx->source.status != NGX_HTTP_OK) {
-
-        /* an error page, which nobody will see */
-
-        return NGX_OK;
-    }
 
     if (size > ngx_http_imgproc_capture_max(ctx) - ctx->source.received) {
         return ngx_http_imgproc_capture_too_large(ctx,
@@ -398,6 +410,19 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
         return ngx_http_imgproc_capture_add_file(r, ctx, b, size);
     }
 
+    if (ngx_http_imgproc_budget_more(job, job->source.len + size) != NGX_OK) {
+
+        ctx->wanted = ngx_max((size_t) ngx_max(length, 0),
+                              2 * (job->source.len + size));
+        ctx->source.again = 1;
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "no room for a source of %zu bytes and more",
+                             job->source.len + size);
+
+        return ngx_http_imgproc_capture_refuse(ctx);
+    }
+
     if (imgproc_buffer_append(&job->source, b->pos, size,
                               job->imcf->buffer_size)
         != IMGPROC_OK)
@@ -406,6 +431,32 @@ ngx_http_imgproc_capture_add(ngx_http_request_t *r,
     }
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_imgproc_capture_skip(ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t  left;
+
+    left = ctx->timer.timer.key - ngx_current_msec;
+
+    if (left > NGX_HTTP_IMGPROC_SKIP_TIME) {
+        ngx_add_timer(&ctx->timer, NGX_HTTP_IMGPROC_SKIP_TIME);
+    }
+}
+
+
+static ngx_int_t
+ngx_http_imgproc_capture_skip_body(ngx_http_imgproc_ctx_t *ctx, ngx_buf_t *b)
+{
+    ctx->source.skipped += ngx_buf_size(b);
+
+    if (ctx->source.skipped <= NGX_HTTP_IMGPROC_SKIP_SIZE) {
+        return NGX_OK;
+    }
+
+    return ngx_http_imgproc_capture_refuse(ctx);
 }
 
 

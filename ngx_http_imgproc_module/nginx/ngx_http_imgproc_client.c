@@ -20,12 +20,6 @@
 #define NGX_HTTP_IMGPROC_MAX_DPR   8
 
 
-typedef struct {
-    ngx_list_part_t               *part;
-    ngx_uint_t                     i;
-} ngx_http_imgproc_headers_t;
-
-
 static double ngx_http_imgproc_client_dpr(ngx_http_request_t *r);
 static int ngx_http_imgproc_client_width(ngx_http_request_t *r, double dpr);
 static ngx_int_t ngx_http_imgproc_client_number(ngx_http_request_t *r,
@@ -34,8 +28,6 @@ static void ngx_http_imgproc_client_writable(const imgproc_formats_t *formats,
     imgproc_formats_t *writable);
 static void ngx_http_imgproc_client_accept(ngx_http_request_t *r,
     const imgproc_formats_t *formats, imgproc_formats_t *accepted);
-static ngx_str_t *ngx_http_imgproc_client_header(
-    ngx_http_imgproc_headers_t *headers, ngx_str_t *name);
 
 
 /* those of client hints come before what they have replaced */
@@ -258,7 +250,7 @@ ngx_http_imgproc_client_accept(ngx_http_request_t *r,
 
 /* the next one of that name, NULL: there is none */
 
-static ngx_str_t *
+ngx_str_t *
 ngx_http_imgproc_client_header(ngx_http_imgproc_headers_t *headers,
     ngx_str_t *name)
 {

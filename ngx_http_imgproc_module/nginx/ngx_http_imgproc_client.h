@@ -11,6 +11,19 @@
 #include "ngx_http_imgproc_module.h"
 
 
+/* where a search goes on: part of r->headers_in.headers, and 0 at first */
+
+typedef struct {
+    ngx_list_part_t               *part;
+    ngx_uint_t                     i;
+} ngx_http_imgproc_headers_t;
+
+
+/* the value of the next header of that name, in lower case, or NULL */
+
+ngx_str_t *ngx_http_imgproc_client_header(ngx_http_imgproc_headers_t *headers,
+    ngx_str_t *name);
+
 /* what the answer depends on, in ctx->vary */
 
 #define NGX_HTTP_IMGPROC_VARY_ACCEPT  0x0001

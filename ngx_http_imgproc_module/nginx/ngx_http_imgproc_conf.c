@@ -8,6 +8,7 @@
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_template.h"
 
+#include "imgproc_advisory.h"
 #include "imgproc_image.h"
 
 
@@ -136,10 +137,11 @@ ngx_http_imgproc_conf_pass(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    if (ilcf->url.enable == 1) {
+    if (ilcf->url.enable == 1 || ilcf->status) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"%V\" and \"imgproc_url\" in one location, "
-                           "allowed is one of them", &cmd->name);
+                           "\"%V\" and \"%s\" in one location, "
+                           "allowed is one of them", &cmd->name,
+                           ilcf->status ? "imgproc_status" : "imgproc_url");
         return NGX_CONF_ERROR;
     }
 
@@ -345,6 +347,28 @@ ngx_http_imgproc_conf_names(ngx_conf_t *cf, unsigned flags,
     }
 
     return NGX_CONF_OK;
+}
+
+
+void
+ngx_http_imgproc_conf_advisories(ngx_log_t *log)
+{
+    unsigned     i;
+    uint32_t     formats;
+    const char  *closed;
+
+    formats = imgproc_advisory(imgproc_image_version(),
+                               imgproc_image_sources(), &closed);
+
+    for (i = 1; i < IMGPROC_FORMATS; i++) {
+        if (formats & (1u << i)) {
+            ngx_log_error(NGX_LOG_WARN, log, 0,
+                          "imgproc: libvips %s has known advisories for its "
+                          "loader of %s, none is open in %s",
+                          imgproc_image_version(),
+                          imgproc_format(i)->name.data, closed);
+        }
+    }
 }
 
 

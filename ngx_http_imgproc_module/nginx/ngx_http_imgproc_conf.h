@@ -47,6 +47,10 @@ char *ngx_http_imgproc_conf_source_formats(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_imgproc_conf_formats(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
+/* warns of formats that are read by loaders with known advisories */
+
+void ngx_http_imgproc_conf_advisories(ngx_log_t *log);
+
 /* logs what is configured and this libvips cannot do */
 
 void ngx_http_imgproc_conf_missing(ngx_log_t *log,

@@ -4,11 +4,15 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_client.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
+#include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_send.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
@@ -31,14 +35,22 @@ static ngx_http_imgproc_ctx_t *ngx_http_imgproc_create_ctx(
 static void ngx_http_imgproc_cleanup(void *data);
 static ngx_int_t ngx_http_imgproc_parse(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_wait(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_post(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_process(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_facts(ngx_http_imgproc_ctx_t *ctx);
 static void ngx_http_imgproc_timeout(ngx_event_t *ev);
+static ngx_msec_t ngx_http_imgproc_left(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
+static ngx_uint_t ngx_http_imgproc_skip(ngx_http_request_t *r,
+    ngx_http_imgproc_ctx_t *ctx);
 static ngx_uint_t ngx_http_imgproc_busy(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+static ngx_uint_t ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx,
+    ngx_int_t rc);
 static void ngx_http_imgproc_finalize(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc);
 static void ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx);
@@ -105,7 +117,7 @@ ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
     ctx->process_time = -1;
 
     ctx->timer.handler = ngx_http_imgproc_timeout;
-    ctx->timer.data = r;
+    ctx->timer.data = ctx;
     ctx->timer.log = r->connection->log;
 
     cln->handler = ngx_http_imgproc_cleanup;
@@ -160,6 +172,7 @@ ngx_http_imgproc_cleanup(void *data)
     ngx_http_imgproc_main_conf_t  *imcf;
 
     ngx_http_imgproc_release(ctx);
+    ngx_http_imgproc_metrics_request(ctx, IMGPROC_STATS_LEFT);
 
     if (ctx->result_held) {
         imcf = ngx_http_get_module_main_conf(ctx->request,
@@ -168,6 +181,8 @@ ngx_http_imgproc_cleanup(void *data)
         imgproc_bufpool_put(&imcf->memory->results, &ctx->result,
                             &ctx->result_held, ctx->result.len == 0,
                             ngx_current_msec);
+
+        ngx_http_imgproc_budget_changed(imcf);
     }
 }
 
@@ -187,6 +202,34 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
     case ngx_http_imgproc_state_parse:
 
         rc = ngx_http_imgproc_parse(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
+        ctx->state = ngx_http_imgproc_state_resolve;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_resolve:
+
+        /* the resolver's answer wakes us, or the timer */
+
+        rc = ngx_http_imgproc_resolve(r, ctx);
+
+        if (rc != NGX_OK) {
+            break;
+        }
+
+        ctx->state = ngx_http_imgproc_state_wait;
+
+        /* fall through */
+
+    case ngx_http_imgproc_state_wait:
+
+        /* room for a source wakes us, or the timer */
+
+        rc = ngx_http_imgproc_wait(r, ctx);
 
         if (rc != NGX_OK) {
             break;
@@ -215,7 +258,11 @@ ngx_http_imgproc_resume(ngx_http_request_t *r)
         rc = ngx_http_imgproc_source_result(r, ctx);
 
         if (rc == NGX_BUSY) {
-            ctx->state = ngx_http_imgproc_state_fetch;
+            ctx->state = ngx_http_imgproc_state_resolve;
+
+            /* it has been given less by some, the request has more */
+
+            ngx_add_timer(&ctx->timer, ngx_http_imgproc_left(r, ctx));
 
             ngx_http_imgproc_resume(r);
             return;
@@ -333,11 +380,41 @@ ngx_http_imgproc_parse(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     imcf->active++;
     ctx->active = 1;
 
+    ngx_http_imgproc_metrics_wake(imcf);
+
     /* not cancelable: a worker that quits waits for its pictures */
 
     ngx_add_timer(&ctx->timer, ilcf->timeout);
 
     return NGX_OK;
+}
+
+
+/* a client that leaves is noticed meanwhile, not by the subrequest's side */
+
+static ngx_int_t
+ngx_http_imgproc_wait(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_imgproc_queue_fetch(r, ctx);
+
+    if (rc == NGX_OK) {
+
+        if (r->read_event_handler == ngx_http_test_reading) {
+            r->read_event_handler = ngx_http_block_reading;
+        }
+
+        return NGX_OK;
+    }
+
+    if (ngx_http_imgproc_watch(r) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    r->connection->log->action = "waiting for memory";
+
+    return NGX_AGAIN;
 }
 
 
@@ -380,31 +457,44 @@ ngx_http_imgproc_post(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     imgproc_limits_lower(&job->limits, &ctx->options);
 
-    if (ngx_handle_read_event(r->connection->read, 0) != NGX_OK) {
+    if (ngx_http_imgproc_watch(r) != NGX_OK) {
         return NGX_ERROR;
     }
 
-    if (ngx_http_imgproc_task_post(ctx->job) != NGX_OK) {
-        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
-                             "the thread pool takes no more");
-        return NGX_DECLINED;
-    }
+    ctx->job->ticket = ctx->ticket;
 
     /* the job counts from now on, until its thread is through with it */
 
     ctx->active = 0;
 
+    ngx_http_imgproc_task_post(ctx->job);
+
+    r->connection->log->action = "making a picture";
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_imgproc_watch(ngx_http_request_t *r)
+{
+    ngx_event_t  *rev;
+
+    rev = r->connection->read;
+
+    if (ngx_handle_read_event(rev, 0) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (!r->discard_body) {
         r->read_event_handler = ngx_http_test_reading;
     }
 
-    /* what came during the subrequest had no handler of ours */
+    /* what came before had no handler of ours */
 
-    if (r->connection->read->ready && !r->connection->read->posted) {
-        ngx_post_event(r->connection->read, &ngx_posted_events);
+    if (rev->ready && !rev->posted) {
+        ngx_post_event(rev, &ngx_posted_events);
     }
-
-    r->connection->log->action = "making a picture";
 
     return NGX_OK;
 }
@@ -471,15 +561,38 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_request_t      *r;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    r = ev->data;
+    ctx = ev->data;
+    r = ctx->request;
     c = r->connection;
-    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
 
     ngx_http_set_log_request(c->log, r);
 
-    if (ctx->state == ngx_http_imgproc_state_source) {
+    if (ngx_http_get_module_ctx(r, ngx_http_imgproc_module) != ctx) {
+
+        /* the client has left, and "post_action" goes on with the request */
+
+        ngx_http_imgproc_release(ctx);
+        return;
+    }
+
+    if (ctx->state == ngx_http_imgproc_state_resolve) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_SOURCE_TIMEOUT,
+                             "imgproc_timeout is over, host \"%.*s\" is not "
+                             "resolved",
+                             (int) ngx_min(ctx->url.target.host.len, 128),
+                             ctx->url.target.host.data);
+
+    } else if (ctx->state == ngx_http_imgproc_state_source) {
 
         if (ctx->source.passed && ngx_http_imgproc_busy(r, ctx)) {
+            return;
+        }
+
+        if (ngx_http_imgproc_source_failed(ctx)
+            && ngx_http_imgproc_skip(r, ctx))
+        {
+            ngx_http_run_posted_requests(c);
             return;
         }
 
@@ -498,10 +611,22 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
             r->keepalive = 0;
         }
 
+    } else if (ctx->state == ngx_http_imgproc_state_wait) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "imgproc_timeout is over, there was no room for "
+                             "the source");
+
     } else if (g_atomic_int_get(&ctx->job->started)) {
 
         (void) imgproc_error(&ctx->error, IMGPROC_PROCESSING_TIMEOUT,
                              "imgproc_timeout is over");
+
+    } else if (ctx->job->need) {
+
+        (void) imgproc_error(&ctx->error, IMGPROC_BUSY,
+                             "imgproc_timeout is over, there was no room for "
+                             "%zu bytes", ctx->job->need);
 
     } else {
 
@@ -512,6 +637,57 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
     ngx_http_imgproc_finalize(r, ctx, NGX_DECLINED);
 
     ngx_http_run_posted_requests(c);
+}
+
+
+/* of imgproc_timeout, never 0 */
+
+static ngx_msec_t
+ngx_http_imgproc_left(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_int_t                left;
+    ngx_http_imgproc_loc_conf_t  *ilcf;
+
+    ilcf = ngx_http_get_module_loc_conf(r, ngx_http_imgproc_module);
+
+    left = ctx->start + ilcf->timeout - ngx_current_msec;
+
+    return ngx_max(left, 1);
+}
+
+
+/*
+ * The end of a source that has failed is not waited for any longer: its
+ * status is the answer.  0: it is late, and can only be ended with the
+ * connection.
+ */
+
+static ngx_uint_t
+ngx_http_imgproc_skip(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
+{
+    ngx_msec_t  left;
+
+    if (ngx_http_imgproc_source_busy(ctx)) {
+
+        left = ngx_http_imgproc_left(r, ctx);
+
+        if (left == 1) {
+            return 0;
+        }
+
+        ngx_add_timer(&ctx->timer, left);
+        return 1;
+    }
+
+    if (!ctx->sr->done) {
+        (void) ngx_http_imgproc_source_abort(r, ctx);
+    }
+
+    ctx->source.ended = 1;
+
+    ngx_http_imgproc_resume(r);
+
+    return 1;
 }
 
 
@@ -542,6 +718,36 @@ ngx_http_imgproc_busy(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 }
 
 
+/* before it is sent; what nginx itself has found wrong is the client's */
+
+static ngx_uint_t
+ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc)
+{
+    if (ctx->raw) {
+        return IMGPROC_STATS_ORIGINAL;
+    }
+
+    if (rc == NGX_DECLINED) {
+        return ctx->error.code;
+    }
+
+    if (rc == NGX_OK) {
+        return IMGPROC_OK;
+    }
+
+    if (ctx->source.status == (ngx_uint_t) rc) {
+        return IMGPROC_STATS_SOURCE;
+    }
+
+    if (rc == NGX_HTTP_CLIENT_CLOSED_REQUEST) {
+        return IMGPROC_STATS_LEFT;
+    }
+
+    return (rc >= NGX_HTTP_INTERNAL_SERVER_ERROR) ? IMGPROC_INTERNAL
+                                                  : IMGPROC_BAD_URL;
+}
+
+
 static void
 ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     ngx_int_t rc)
@@ -560,6 +766,8 @@ ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
                              "the request could not go on");
         rc = NGX_DECLINED;
     }
+
+    ngx_http_imgproc_metrics_request(ctx, ngx_http_imgproc_outcome(ctx, rc));
 
     if (rc == NGX_OK) {
         rc = ngx_http_imgproc_send_result(r, ctx);
@@ -588,12 +796,16 @@ ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
         ngx_del_timer(&ctx->timer);
     }
 
+    ngx_http_imgproc_resolve_abandon(ctx);
+
     if (ctx->active) {
         imcf = ngx_http_get_module_main_conf(ctx->request,
                                              ngx_http_imgproc_module);
         imcf->active--;
         ctx->active = 0;
     }
+
+    ngx_http_imgproc_queue_leave(ctx);
 
     if (ctx->job) {
         ngx_http_imgproc_task_abandon(ctx->job);

@@ -20,6 +20,13 @@ ngx_int_t ngx_http_imgproc_handler(ngx_http_request_t *r);
 void ngx_http_imgproc_resume(ngx_http_request_t *r);
 
 /*
+ * While nothing but r itself is under way: a client that leaves ends it.
+ * NGX_OK, or NGX_ERROR.
+ */
+
+ngx_int_t ngx_http_imgproc_watch(ngx_http_request_t *r);
+
+/*
  * The context of the request that r belongs to, r a subrequest or after an
  * internal redirect as it may be; the latest, if there were several.  NULL:
  * no picture was ever asked for.

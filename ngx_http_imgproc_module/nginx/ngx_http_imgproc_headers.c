@@ -121,6 +121,18 @@ ngx_http_imgproc_headers_nosniff(ngx_http_request_t *r)
 
 
 ngx_int_t
+ngx_http_imgproc_headers_sandbox(ngx_http_request_t *r)
+{
+    static ngx_str_t  key = ngx_string("Content-Security-Policy");
+    static ngx_str_t  value = ngx_string("default-src 'none'; "
+                                         "style-src 'unsafe-inline'; "
+                                         "img-src data:; sandbox");
+
+    return ngx_http_imgproc_headers_add(r, &key, &value);
+}
+
+
+ngx_int_t
 ngx_http_imgproc_headers_picture(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, imgproc_format_e format)
 {

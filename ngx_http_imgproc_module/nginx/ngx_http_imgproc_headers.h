@@ -32,6 +32,10 @@ ngx_int_t ngx_http_imgproc_headers_add(ngx_http_request_t *r, ngx_str_t *key,
     ngx_str_t *value);
 ngx_int_t ngx_http_imgproc_headers_nosniff(ngx_http_request_t *r);
 
+/* for what a browser could run scripts in: none are, nothing is fetched */
+
+ngx_int_t ngx_http_imgproc_headers_sandbox(ngx_http_request_t *r);
+
 /* what a picture of that format goes with: its file name, Vary, Link */
 
 ngx_int_t ngx_http_imgproc_headers_picture(ngx_http_request_t *r,

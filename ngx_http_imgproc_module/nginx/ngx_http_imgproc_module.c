@@ -4,21 +4,30 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_capture.h"
 #include "ngx_http_imgproc_conf.h"
 #include "ngx_http_imgproc_crypt.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
+#include "ngx_http_imgproc_limit.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_options.h"
+#include "ngx_http_imgproc_pressure.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"
 #include "ngx_http_imgproc_reclaim.h"
+#include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_scope.h"
+#include "ngx_http_imgproc_status.h"
 #include "ngx_http_imgproc_url_conf.h"
 #include "ngx_http_imgproc_variables.h"
+#include "ngx_http_imgproc_wake.h"
 #include "ngx_http_imgproc_watermark.h"
+#include "ngx_http_imgproc_zone.h"
 
-#include "imgproc_cgroup.h"
+#include "imgproc_cgroup_cpu.h"
 #include "imgproc_image.h"
 
 
@@ -41,6 +50,7 @@ static char *ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent,
     void *child);
 static ngx_int_t ngx_http_imgproc_init_module(ngx_cycle_t *cycle);
 static ngx_int_t ngx_http_imgproc_init_process(ngx_cycle_t *cycle);
+static void ngx_http_imgproc_exit_process(ngx_cycle_t *cycle);
 
 
 static ngx_http_imgproc_range_t  ngx_http_imgproc_queue_range = {
@@ -144,6 +154,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       0,
       NULL },
 
+    { ngx_string("imgproc_status"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
+      ngx_http_imgproc_status_set,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("imgproc_url"),
       NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
       ngx_http_imgproc_url_conf_enable,
@@ -184,6 +201,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       ngx_http_imgproc_url_conf_source,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
+      NULL },
+
+    { ngx_string("imgproc_allow_private_sources"),
+      NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_imgproc_loc_conf_t, url.allow_private),
       NULL },
 
     { ngx_string("imgproc_source_key"),
@@ -228,6 +252,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       offsetof(ngx_http_imgproc_main_conf_t, queue),
       &ngx_http_imgproc_queue_range },
 
+    { ngx_string("imgproc_memory_limit"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_imgproc_limit_set,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("imgproc_buffer_size"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
       ngx_http_imgproc_conf_range,
@@ -262,6 +293,13 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_http_imgproc_main_conf_t, free_memory_interval),
       &ngx_http_imgproc_interval_range },
+
+    { ngx_string("imgproc_zone"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE2,
+      ngx_http_imgproc_zone_set,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
 
     { ngx_string("imgproc_malloc"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
@@ -404,7 +442,7 @@ ngx_module_t  ngx_http_imgproc_module = {
     ngx_http_imgproc_init_process,         /* init process */
     NULL,                                  /* init thread */
     NULL,                                  /* exit thread */
-    NULL,                                  /* exit process */
+    ngx_http_imgproc_exit_process,         /* exit process */
     NULL,                                  /* exit master */
     NGX_MODULE_V1_PADDING
 };
@@ -461,7 +499,9 @@ ngx_http_imgproc_init(ngx_conf_t *cf)
     ngx_http_imgproc_capture_init();
     ngx_http_imgproc_raw_filter_init();
 
-    if (ngx_http_imgproc_raw_init(cf) != NGX_OK) {
+    if (ngx_http_imgproc_raw_init(cf) != NGX_OK
+        || ngx_http_imgproc_resolve_init(cf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -557,6 +597,7 @@ ngx_http_imgproc_create_main_conf(ngx_conf_t *cf)
     imcf->output_buffer_size = NGX_CONF_UNSET_SIZE;
     imcf->calibration_threshold = NGX_CONF_UNSET;
     imcf->max_idle = NGX_CONF_UNSET_SIZE;
+    imcf->limit.conf = NGX_CONF_UNSET_SIZE;
     imcf->free_memory_interval = NGX_CONF_UNSET_MSEC;
 
     imgproc_malloc_init(&imcf->malloc);
@@ -581,6 +622,10 @@ ngx_http_imgproc_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_conf_init_value(imcf->calibration_threshold, 1024);
     ngx_conf_init_size_value(imcf->max_idle, 64 * 1024 * 1024);
     ngx_conf_init_msec_value(imcf->free_memory_interval, 10000);
+
+    if (ngx_http_imgproc_zone_init(cf, imcf) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
 
     /* the master's: nginx leaves its workers almost nothing of it */
 
@@ -685,7 +730,11 @@ ngx_http_imgproc_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         }
     }
 
-    ngx_http_imgproc_url_conf_merge(cf, &prev->url, &conf->url);
+    rv = ngx_http_imgproc_url_conf_merge(cf, &prev->url, &conf->url);
+
+    if (rv != NGX_CONF_OK) {
+        return rv;
+    }
 
     ngx_conf_merge_msec_value(conf->timeout, prev->timeout, 10000);
     ngx_conf_merge_off_value(conf->max_source_size, prev->max_source_size,
@@ -746,13 +795,23 @@ ngx_http_imgproc_init_module(ngx_cycle_t *cycle)
 
     imcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_http_imgproc_module);
 
-    if (imcf == NULL || !imcf->used || !imcf->auto_threads) {
+    if (imcf == NULL || !imcf->used) {
         return NGX_OK;
     }
 
     ccf = (ngx_core_conf_t *) ngx_get_conf(cycle->conf_ctx, ngx_core_module);
 
-    if (ccf->worker_processes != imcf->processes) {
+    if (!ngx_test_config) {
+        ngx_http_imgproc_limit_init(cycle, imcf);
+
+        ngx_http_imgproc_pressure_init(cycle, imcf);
+
+        /* those of before a reload have some, too */
+
+        ngx_http_imgproc_wake_init(cycle, 2 * ccf->worker_processes + 1);
+    }
+
+    if (imcf->auto_threads && ccf->worker_processes != imcf->processes) {
         ngx_log_error(NGX_LOG_WARN, cycle->log, 0,
                       "imgproc: \"worker_processes\" stands after \"http\", "
                       "imgproc_threads counted %i of %i workers",
@@ -783,13 +842,15 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
         return NGX_OK;
     }
 
-    if (ngx_http_imgproc_reclaim_create(cycle, imcf) != NGX_OK) {
+    if (ngx_http_imgproc_zone_enter(cycle, imcf) != NGX_OK
+        || ngx_http_imgproc_reclaim_create(cycle, imcf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
     if (imgproc_image_init(imcf->source_formats, &err) != IMGPROC_OK) {
         ngx_log_error(NGX_LOG_EMERG, cycle->log, 0,
-                      "imgproc: libvips did not start: %s", err.detail);
+                      "imgproc: libvips cannot be used: %s", err.detail);
         return NGX_ERROR;
     }
 
@@ -801,9 +862,36 @@ ngx_http_imgproc_init_process(ngx_cycle_t *cycle)
         return NGX_ERROR;
     }
 
+    /* the same for all workers */
+
+    if (ngx_worker == 0) {
+        ngx_http_imgproc_conf_advisories(cycle->log);
+    }
+
     ngx_http_imgproc_conf_missing(cycle->log, imcf);
 
     ngx_http_imgproc_reclaim_start(cycle, imcf);
+    ngx_http_imgproc_limit_start(cycle, imcf);
+    ngx_http_imgproc_metrics_start(cycle, imcf);
 
-    return NGX_OK;
+    if (ngx_http_imgproc_budget_start(cycle, imcf) != NGX_OK
+        || ngx_http_imgproc_queue_start(cycle, imcf) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_imgproc_pressure_start(cycle, imcf);
+}
+
+
+static void
+ngx_http_imgproc_exit_process(ngx_cycle_t *cycle)
+{
+    ngx_http_imgproc_main_conf_t  *imcf;
+
+    imcf = ngx_http_cycle_get_module_main_conf(cycle, ngx_http_imgproc_module);
+
+    if (imcf) {
+        ngx_http_imgproc_zone_leave(imcf);
+    }
 }

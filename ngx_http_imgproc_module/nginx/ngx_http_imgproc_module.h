@@ -13,12 +13,15 @@
 #include <ngx_http.h>
 #include <ngx_thread_pool.h>
 
+#include "imgproc_admit.h"
 #include "imgproc_allocator.h"
 #include "imgproc_bufpool.h"
+#include "imgproc_cgroup_memory.h"
 #include "imgproc_job.h"
 #include "imgproc_preset.h"
 #include "imgproc_reclaim.h"
 #include "imgproc_source.h"
+#include "imgproc_stats.h"
 
 
 /* text of a directive, cut into pieces of one variable each and the rest */
@@ -66,6 +69,7 @@ typedef struct {
     ngx_flag_t                     enable;
     ngx_flag_t                     filename;
     ngx_flag_t                     presets_only;
+    ngx_flag_t                     allow_private;
     ngx_int_t                      signature_size;
     ngx_array_t                   *keys;       /* imgproc_sign_key_t */
     ngx_array_t                   *trusted;    /* ngx_str_t */
@@ -97,13 +101,57 @@ typedef struct {
 
     ngx_event_t                    timer;
     ngx_event_t                    idle;       /* a while without a job */
+    ngx_event_t                    look;       /* at what there is to tell */
+    ngx_uint_t                     quiet;      /* looks without a change */
     ngx_thread_task_t              task;
+
+    /* of asking the allocator, by any thread */
+    gint                           heap_took;  /* microseconds */
+    int64_t                        heap_due;
 
     /* of the task */
     size_t                         before;     /* anonymous RSS */
     size_t                         after;
     int64_t                        elapsed;    /* milliseconds */
 } ngx_http_imgproc_memory_t;
+
+
+/* in shared memory: ngx_http_imgproc_zone.h */
+
+typedef struct ngx_http_imgproc_header_s  ngx_http_imgproc_header_t;
+typedef struct ngx_http_imgproc_slot_s    ngx_http_imgproc_slot_t;
+
+
+/* how much memory there is, found by the master */
+
+typedef struct {
+    size_t                         conf;       /* 0: off, unset: auto */
+    imgproc_cgroup_memory_t        cgroup;
+    uint64_t                       total;      /* of the machine */
+    uint64_t                       available;
+    size_t                         bytes;      /* of all of us, 0: no limit */
+    size_t                         most;       /* what one job may take */
+} ngx_http_imgproc_limit_t;
+
+
+/* of a worker: who waits for memory, and what it has of it */
+
+typedef struct {
+    imgproc_admit_t                admit;
+    ngx_queue_t                    ready;      /* jobs without a thread */
+    ngx_queue_t                    waiting;    /* jobs without room */
+    ngx_queue_t                    fetching;   /* requests, before a source */
+
+    ngx_event_t                    timer;
+    ngx_event_t                    event;      /* posted: look again */
+    ngx_uint_t                     posted;     /* jobs, to threads */
+    size_t                         base;       /* anonymous, in the beginning */
+    size_t                         heap;       /* in use without a job */
+    size_t                         files;      /* read for running jobs */
+    int64_t                        due;        /* the next measurement */
+    size_t                         expected;   /* bytes of a source */
+    size_t                         used;       /* by us, looked at last */
+} ngx_http_imgproc_budget_t;
 
 
 typedef struct {
@@ -115,6 +163,7 @@ typedef struct {
     size_t                         max_idle;
     ngx_msec_t                     free_memory_interval;
     imgproc_malloc_t               malloc;
+    ngx_http_imgproc_limit_t       limit;
 
     ngx_thread_pool_t             *thread_pool;
     ngx_int_t                      processes;  /* that auto counted with */
@@ -124,10 +173,19 @@ typedef struct {
 
     /* of this worker: requests before their answer, and their jobs */
     ngx_int_t                      active;
+    ngx_int_t                      posted;     /* of them to threads */
     ngx_http_imgproc_memory_t     *memory;
+    ngx_http_imgproc_budget_t     *budget;
+    ngx_http_imgproc_slot_t       *slot;
+    imgproc_stats_t               *stats;      /* in the slot */
+
+    ngx_shm_zone_t                *zone;
+    ngx_http_imgproc_header_t     *header;     /* of the zone */
+    ngx_str_t                      csp;        /* of the status's page */
 
     unsigned                       used:1;
     unsigned                       malloc_set:1;
+    unsigned                       limit_set:1;
     unsigned                       auto_threads:1;
 } ngx_http_imgproc_main_conf_t;
 
@@ -158,6 +216,8 @@ typedef struct {
     off_t                          max_image_memory;
     ngx_int_t                      max_result_dimension;
     off_t                          avif_max_resolution;
+
+    unsigned                       status:1;
 } ngx_http_imgproc_loc_conf_t;
 
 
@@ -198,6 +258,20 @@ typedef struct {
     ngx_http_request_t            *request;    /* NULL: nobody waits */
     ngx_http_imgproc_main_conf_t  *imcf;
     ngx_thread_task_t              task;
+
+    /* of the budget */
+    uint32_t                       ticket;
+    size_t                         charged;    /* of the source, in memory */
+    size_t                         reserved;   /* for the job */
+    size_t                         need;       /* to be reserved, to go on */
+    int64_t                        since;      /* it waits for that */
+    size_t                         files;      /* read into the source */
+    ngx_queue_t                    queue;      /* ready or waiting */
+
+    unsigned                       counted:1;  /* in imcf->active */
+    unsigned                       queued:1;
+    unsigned                       blocked:1;  /* there was no room */
+    unsigned                       reclaimed:1;  /* on its behalf */
     unsigned                       done:1;
 } ngx_http_imgproc_job_t;
 
@@ -208,6 +282,7 @@ typedef struct {
     ngx_uint_t                     status;
     off_t                          length;     /* -1: not told */
     off_t                          received;
+    off_t                          skipped;    /* of an error's body */
     time_t                         last_modified;
     ngx_array_t                    headers;    /* ngx_table_elt_t, to copy */
     ngx_str_t                      location;   /* of a redirect */
@@ -219,6 +294,8 @@ typedef struct {
     unsigned                       left:1;     /* the client, before that */
     unsigned                       undecided:1;  /* may be passed on */
     unsigned                       passed:1;   /* is, so no more is wanted */
+    unsigned                       ended:1;    /* by us, its status counts */
+    unsigned                       again:1;    /* refused for want of room */
 } ngx_http_imgproc_source_t;
 
 
@@ -229,10 +306,12 @@ typedef struct {
     imgproc_source_t               target;     /* the same, or redirected to */
     ngx_str_t                      uri;        /* internal, of the target */
     ngx_str_t                      args;
+    imgproc_str_t                  addr;       /* of a chosen host */
     ngx_uint_t                     redirects;
 
     unsigned                       verified:1;   /* the signature, by a key */
     unsigned                       encrypted:1;  /* the source */
+    unsigned                       chosen:1;     /* the target's host */
 } ngx_http_imgproc_url_t;
 
 
@@ -243,6 +322,8 @@ typedef struct ngx_http_imgproc_raw_s  ngx_http_imgproc_raw_t;
 
 typedef enum {
     ngx_http_imgproc_state_parse = 0,
+    ngx_http_imgproc_state_resolve,
+    ngx_http_imgproc_state_wait,
     ngx_http_imgproc_state_fetch,
     ngx_http_imgproc_state_source,
     ngx_http_imgproc_state_post,
@@ -258,9 +339,15 @@ typedef struct {
     ngx_http_imgproc_state_e       state;
     ngx_event_t                    timer;
     ngx_msec_t                     start;
+    uint32_t                       ticket;     /* in order of arrival */
+    size_t                         expected;   /* reserved for the source */
+    size_t                         wanted;     /* what it was too little by */
+    ngx_queue_t                    queue;      /* of those before a source */
 
     imgproc_options_t              options;
     ngx_http_imgproc_url_t         url;
+    ngx_resolver_ctx_t            *resolver;   /* whose answer is awaited */
+    ngx_int_t                      resolved;   /* NGX_AGAIN: not yet */
     ngx_http_imgproc_source_t      source;
     ngx_http_imgproc_raw_t        *raw;
     imgproc_str_t                  stem;       /* of the result's file name */
@@ -282,7 +369,9 @@ typedef struct {
 
     unsigned                       parsed:1;
     unsigned                       active:1;   /* counted in imcf->active */
+    unsigned                       queued:1;
     unsigned                       closing:1;  /* the connection, at once */
+    unsigned                       counted:1;  /* what became of it */
 } ngx_http_imgproc_ctx_t;
 
 

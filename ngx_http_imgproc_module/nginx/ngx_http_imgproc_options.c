@@ -169,7 +169,8 @@ ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text)
     }
 
     if (options.format != IMGPROC_FORMAT_NONE
-        && !(imgproc_format(options.format)->flags & IMGPROC_FORMAT_RESULT))
+        && !(imgproc_format(options.format)->flags
+             & (IMGPROC_FORMAT_RESULT|IMGPROC_FORMAT_PASSED)))
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "invalid option \"%V\": the format cannot be "

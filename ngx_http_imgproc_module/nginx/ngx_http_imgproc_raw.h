@@ -19,6 +19,7 @@
 struct ngx_http_imgproc_raw_s {
     ngx_http_request_t            *request;
     ngx_http_headers_in_t          headers_in;    /* as they were sent */
+    ngx_uint_t                     refused;       /* why is in ctx->error */
 
     /* of the filters */
     void                         **loc_conf;

@@ -320,6 +320,10 @@ ngx_http_imgproc_raw_status(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
     ngx_uint_t                      status;
     ngx_http_imgproc_raw_status_t  *s;
 
+    if (ctx->raw->refused) {
+        return ngx_http_imgproc_raw_error(r, ctx);
+    }
+
     status = r->headers_out.status;
 
     for (s = ngx_http_imgproc_raw_statuses; s->status; s++) {

@@ -4,6 +4,8 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
+#include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_reclaim.h"
 
 #include "imgproc_image.h"
@@ -19,6 +21,8 @@ static void ngx_http_imgproc_reclaim_event(ngx_event_t *ev,
 static void ngx_http_imgproc_reclaim_timer_handler(ngx_event_t *ev);
 static void ngx_http_imgproc_reclaim_idle_handler(ngx_event_t *ev);
 static void ngx_http_imgproc_reclaim(ngx_http_imgproc_main_conf_t *imcf);
+static void ngx_http_imgproc_reclaim_post(ngx_http_imgproc_main_conf_t *imcf,
+    size_t anonymous);
 static void ngx_http_imgproc_reclaim_task_handler(void *data,
     ngx_log_t *log);
 static void ngx_http_imgproc_reclaim_done(ngx_event_t *ev);
@@ -201,9 +205,51 @@ ngx_http_imgproc_reclaim(ngx_http_imgproc_main_conf_t *imcf)
                 + memory->results.in_use + imgproc_image_memory();
 
     if (!imgproc_reclaim_worth(&memory->reclaim, anonymous, accounted,
-                               ngx_current_msec)
-        || !imgproc_reclaim_begin(&memory->reclaim))
+                               ngx_current_msec))
     {
+        return;
+    }
+
+    ngx_http_imgproc_reclaim_post(imcf, anonymous);
+}
+
+
+void
+ngx_http_imgproc_reclaim_pressed(ngx_http_imgproc_main_conf_t *imcf,
+    size_t retained)
+{
+    ngx_http_imgproc_memory_t  *memory;
+
+    memory = imcf->memory;
+
+    if (memory->allocator.call
+        && memory->task.handler
+        && imgproc_reclaim_pressed(&memory->reclaim, retained,
+                                   ngx_current_msec))
+    {
+        ngx_http_imgproc_reclaim_post(imcf, 0);
+    }
+}
+
+
+void
+ngx_http_imgproc_reclaim_now(ngx_http_imgproc_main_conf_t *imcf)
+{
+    if (imcf->memory->allocator.call && imcf->memory->task.handler) {
+        ngx_http_imgproc_reclaim_post(imcf, 0);
+    }
+}
+
+
+static void
+ngx_http_imgproc_reclaim_post(ngx_http_imgproc_main_conf_t *imcf,
+    size_t anonymous)
+{
+    ngx_http_imgproc_memory_t  *memory;
+
+    memory = imcf->memory;
+
+    if (!imgproc_reclaim_begin(&memory->reclaim)) {
         return;
     }
 
@@ -255,6 +301,12 @@ ngx_http_imgproc_reclaim_done(ngx_event_t *ev)
 
     imgproc_reclaim_end(&memory->reclaim, memory->before, memory->after,
                         memory->elapsed, ngx_current_msec);
+
+    imgproc_admit_set(&imcf->budget->due, 0);
+
+    ngx_http_imgproc_budget_measure(imcf);
+    ngx_http_imgproc_budget_changed(imcf);
+    ngx_http_imgproc_metrics_wake(imcf);
 
     returned = (memory->before > memory->after)
                ? memory->before - memory->after : 0;

@@ -14,8 +14,6 @@ static ngx_http_err_page_t *ngx_http_imgproc_error_page(ngx_http_request_t *r,
     ngx_uint_t status);
 static ngx_int_t ngx_http_imgproc_send_error_headers(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_uint_t status);
-static ngx_int_t ngx_http_imgproc_send(ngx_http_request_t *r, u_char *data,
-    size_t len);
 
 
 static ngx_str_t  ngx_http_imgproc_allow_key = ngx_string("Allow");
@@ -42,7 +40,9 @@ ngx_http_imgproc_send_result(ngx_http_request_t *r,
     r->headers_out.content_type.data = type->data;
 
     if (ngx_http_imgproc_source_headers(r, ctx) != NGX_OK
-        || ngx_http_imgproc_headers_picture(r, ctx, ctx->format) != NGX_OK)
+        || ngx_http_imgproc_headers_picture(r, ctx, ctx->format) != NGX_OK
+        || (ctx->format == IMGPROC_FORMAT_SVG
+            && ngx_http_imgproc_headers_sandbox(r) != NGX_OK))
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -172,17 +172,22 @@ ngx_http_imgproc_send_error_headers(ngx_http_request_t *r,
 }
 
 
-/* data lives as long as the request; its owner frees it with the pool */
-
-static ngx_int_t
+ngx_int_t
 ngx_http_imgproc_send(ngx_http_request_t *r, u_char *data, size_t len)
 {
+    u_char       *p;
     ngx_int_t     rc;
+    ngx_str_t    *type;
     ngx_buf_t    *b;
     ngx_chain_t   out;
 
+    type = &r->headers_out.content_type;
+
+    p = ngx_strlchr(type->data, type->data + type->len, ';');
+
     r->headers_out.content_length_n = len;
-    r->headers_out.content_type_len = r->headers_out.content_type.len;
+    r->headers_out.content_type_len = (p ? p : type->data + type->len)
+                                      - type->data;
     r->headers_out.content_type_lowcase = NULL;
 
     r->connection->log->action = "sending to client";

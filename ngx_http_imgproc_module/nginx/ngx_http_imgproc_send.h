@@ -11,7 +11,7 @@
 #include "ngx_http_imgproc_module.h"
 
 
-/* both return what the request is to be finalized with */
+/* all return what the request is to be finalized with */
 
 ngx_int_t ngx_http_imgproc_send_result(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
@@ -20,6 +20,14 @@ ngx_int_t ngx_http_imgproc_send_result(ngx_http_request_t *r,
 
 ngx_int_t ngx_http_imgproc_send_error(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_uint_t status);
+
+/*
+ * len bytes that live as long as the request, which their owner frees with
+ * its pool.  r->headers_out has the status and the type.
+ */
+
+ngx_int_t ngx_http_imgproc_send(ngx_http_request_t *r, u_char *data,
+    size_t len);
 
 
 #endif /* _NGX_HTTP_IMGPROC_SEND_H_INCLUDED_ */

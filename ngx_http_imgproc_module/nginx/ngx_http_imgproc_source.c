@@ -4,6 +4,7 @@
  */
 
 
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 #include "ngx_http_imgproc_task.h"
@@ -29,6 +30,7 @@ static ngx_int_t ngx_http_imgproc_source_done(ngx_http_request_t *r,
     void *data, ngx_int_t rc);
 static ngx_int_t ngx_http_imgproc_source_redirect(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+static ngx_int_t ngx_http_imgproc_source_again(ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_source_unlock(ngx_http_request_t *sr);
 static ngx_int_t ngx_http_imgproc_source_cache_control(ngx_http_request_t *r,
     ngx_table_elt_t *cc);
@@ -101,6 +103,8 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    ngx_http_imgproc_queue_leave(ctx);
+
     if (ngx_http_imgproc_source_subrequest(r, ctx, &uri, &args) != NGX_OK) {
         return NGX_ERROR;
     }
@@ -111,6 +115,8 @@ ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
      */
 
     ctx->sr->discard_body = 0;
+
+    imgproc_stats_add(&ctx->job->imcf->stats->totals.fetches, 1);
 
     return NGX_OK;
 }
@@ -465,14 +471,21 @@ ngx_http_imgproc_source_result(ngx_http_request_t *r,
     ngx_int_t                   rc;
     ngx_http_imgproc_source_t  *source;
 
-    if (!ctx->sr->done) {
+    source = &ctx->source;
+
+    if (!ctx->sr->done && !source->ended) {
         return NGX_AGAIN;
     }
 
-    source = &ctx->source;
-
     if (source->refused) {
-        return NGX_DECLINED;
+
+        if (source->again) {
+            return ngx_http_imgproc_source_again(ctx);
+        }
+
+        if (!ngx_http_imgproc_source_failed(ctx)) {
+            return NGX_DECLINED;
+        }
     }
 
     switch (source->status) {
@@ -569,6 +582,15 @@ ngx_http_imgproc_source_redirect(ngx_http_request_t *r,
         return rc;
     }
 
+    return ngx_http_imgproc_source_again(ctx);
+}
+
+
+/* nothing is left of it, and nothing of what was reserved */
+
+static ngx_int_t
+ngx_http_imgproc_source_again(ngx_http_imgproc_ctx_t *ctx)
+{
     ngx_http_imgproc_task_abandon(ctx->job);
     ctx->job = NULL;
 
@@ -639,6 +661,13 @@ ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     sr->write_event_handler = ngx_http_request_empty_handler;
 
     return NGX_OK;
+}
+
+
+ngx_uint_t
+ngx_http_imgproc_source_failed(ngx_http_imgproc_ctx_t *ctx)
+{
+    return ctx->source.status && ctx->source.status != NGX_HTTP_OK;
 }
 
 

@@ -31,7 +31,7 @@ ngx_int_t ngx_http_imgproc_source_headers_in(ngx_http_request_t *r,
 
 /*
  * NGX_OK: all of the source is in ctx->job; NGX_AGAIN: not yet; NGX_BUSY: it
- * was a redirect, the target is to be fetched; a status to pass on;
+ * was a redirect, or had no room: one is to be fetched anew; a status to pass on;
  * NGX_DECLINED with ctx->error filled; NGX_ERROR without memory.
  */
 
@@ -46,6 +46,10 @@ ngx_int_t ngx_http_imgproc_source_result(ngx_http_request_t *r,
 
 ngx_int_t ngx_http_imgproc_source_abort(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
+
+/* whether its status is known, and says that no picture will come */
+
+ngx_uint_t ngx_http_imgproc_source_failed(ngx_http_imgproc_ctx_t *ctx);
 
 /* whether it has to be waited for, before an answer that takes its time */
 

@@ -4,7 +4,10 @@
  */
 
 
+#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_metrics.h"
+#include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_reclaim.h"
 #include "ngx_http_imgproc_task.h"
 
@@ -16,6 +19,7 @@ static imgproc_code_e ngx_http_imgproc_task_read(ngx_http_imgproc_job_t *job);
 static imgproc_code_e ngx_http_imgproc_task_read_hole(
     ngx_http_imgproc_job_t *job, ngx_http_imgproc_hole_t *hole);
 static void ngx_http_imgproc_task_event_handler(ngx_event_t *ev);
+static void ngx_http_imgproc_task_uncount(ngx_http_imgproc_job_t *job);
 static void ngx_http_imgproc_task_put_source(ngx_http_imgproc_job_t *job);
 static void ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job);
 
@@ -36,6 +40,7 @@ ngx_http_imgproc_task_create(ngx_http_request_t *r)
     /* while jobs run, the worker does not come to its exit */
 
     job->job.stop = &ngx_terminate;
+    job->job.room = ngx_http_imgproc_budget_room;
 
     job->task.ctx = job;
     job->task.handler = ngx_http_imgproc_task_handler;
@@ -56,21 +61,58 @@ ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job, off_t length)
 }
 
 
-ngx_int_t
+void
 ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job)
 {
+    job->posted = g_get_monotonic_time();
+    job->counted = 1;
+    job->imcf->posted++;
+
+    ngx_http_imgproc_queue_post(job);
+}
+
+
+void
+ngx_http_imgproc_task_start(ngx_http_imgproc_job_t *job)
+{
+    job->imcf->budget->posted++;
+
     if (imgproc_bufpool_get(&job->imcf->memory->results, 0, &job->job.result,
                             &job->result_held)
         != IMGPROC_OK)
     {
-        ngx_log_error(NGX_LOG_CRIT, job->request->connection->log, ngx_errno,
+        ngx_log_error(NGX_LOG_CRIT, ngx_cycle->log, ngx_errno,
                       "imgproc: mapping a buffer for a result failed");
-        return NGX_ERROR;
+
+        (void) imgproc_error(&job->job.error, IMGPROC_INTERNAL,
+                             "no memory for the result");
+        goto failed;
     }
 
-    job->posted = g_get_monotonic_time();
+    if (ngx_thread_task_post(job->imcf->thread_pool, &job->task) == NGX_OK) {
+        return;
+    }
 
-    return ngx_thread_task_post(job->imcf->thread_pool, &job->task);
+    (void) imgproc_error(&job->job.error, IMGPROC_BUSY,
+                         "the thread pool takes no more");
+
+failed:
+
+    /* as if it had been there */
+
+    job->task.event.active = 1;
+
+    ngx_post_event(&job->task.event, &ngx_posted_events);
+}
+
+
+void
+ngx_http_imgproc_task_put_result(ngx_http_imgproc_job_t *job)
+{
+    if (job->result_held) {
+        imgproc_bufpool_put(&job->imcf->memory->results, &job->job.result,
+                            &job->result_held, 1, ngx_current_msec);
+    }
 }
 
 
@@ -89,7 +131,12 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
         return;
     }
 
+    if (ngx_http_imgproc_budget_begin(job) != NGX_OK) {
+        return;
+    }
+
     g_atomic_int_set(&job->started, 1);
+    imgproc_stats_add_any(&job->imcf->stats->gauges.busy, 1);
 
     job->begun = g_get_monotonic_time();
 
@@ -102,6 +149,14 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
     }
 
     job->ended = g_get_monotonic_time();
+
+    imgproc_stats_add_any(&job->imcf->stats->gauges.busy, -1);
+    ngx_http_imgproc_metrics_heap(job->imcf);
+    ngx_http_imgproc_budget_measure(job->imcf);
+
+    if (job->blocked) {
+        g_atomic_int_set(&job->started, 0);
+    }
 }
 
 
@@ -183,13 +238,23 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
     job = ev->data;
     r = job->request;
 
+    ev->active = 0;
+
+    if (ngx_http_imgproc_queue_done(job) == NGX_AGAIN) {
+        return;
+    }
+
     job->done = 1;
-    job->imcf->active--;
+
+    ngx_http_imgproc_task_uncount(job);
+    ngx_http_imgproc_metrics_job(job);
 
     ngx_http_imgproc_task_put_source(job);
 
     imgproc_bufpool_recount(&job->imcf->memory->results, &job->job.result,
                             &job->result_held);
+
+    ngx_http_imgproc_queue_drop(job);
 
     ngx_http_imgproc_reclaim_job_done(job->imcf);
 
@@ -227,7 +292,23 @@ ngx_http_imgproc_task_abandon(ngx_http_imgproc_job_t *job)
         return;
     }
 
+    if (job->queued) {
+        ngx_log_error(NGX_LOG_INFO, ngx_cycle->log, 0,
+                      "imgproc: a job never ran, its client had left");
+    }
+
     ngx_http_imgproc_task_free(job);
+}
+
+
+static void
+ngx_http_imgproc_task_uncount(ngx_http_imgproc_job_t *job)
+{
+    if (job->counted) {
+        job->imcf->active--;
+        job->imcf->posted--;
+        job->counted = 0;
+    }
 }
 
 
@@ -248,6 +329,8 @@ ngx_http_imgproc_task_put_source(ngx_http_imgproc_job_t *job)
                             job->job.error.code != IMGPROC_OK || !job->done,
                             ngx_current_msec);
     }
+
+    ngx_http_imgproc_budget_source(job, 0);
 }
 
 
@@ -255,11 +338,11 @@ static void
 ngx_http_imgproc_task_free(ngx_http_imgproc_job_t *job)
 {
     ngx_http_imgproc_task_put_source(job);
+    ngx_http_imgproc_task_put_result(job);
+    ngx_http_imgproc_task_uncount(job);
 
-    if (job->result_held) {
-        imgproc_bufpool_put(&job->imcf->memory->results, &job->job.result,
-                            &job->result_held, 1, ngx_current_msec);
-    }
+    ngx_http_imgproc_queue_drop(job);
+    ngx_http_imgproc_budget_changed(job->imcf);
 
     ngx_free(job);
 }

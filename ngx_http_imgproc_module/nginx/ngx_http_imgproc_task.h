@@ -24,11 +24,19 @@ imgproc_code_e ngx_http_imgproc_task_source(ngx_http_imgproc_job_t *job,
     off_t length);
 
 /*
- * Gives the job to the thread pool.  NGX_OK: r->write_event_handler will be
- * called when job->done; NGX_ERROR: the job is still the caller's.
+ * Has the job done as soon as there is a thread and memory for it:
+ * r->write_event_handler will be called when job->done.
  */
 
-ngx_int_t ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job);
+void ngx_http_imgproc_task_post(ngx_http_imgproc_job_t *job);
+
+/* there is: gives the job to the thread pool, which calls its event's handler */
+
+void ngx_http_imgproc_task_start(ngx_http_imgproc_job_t *job);
+
+/* a job that waits holds no buffer of a result, task_start() gets it one */
+
+void ngx_http_imgproc_task_put_result(ngx_http_imgproc_job_t *job);
 
 /*
  * The request wants no more of its job: cancelled and freed when its thread

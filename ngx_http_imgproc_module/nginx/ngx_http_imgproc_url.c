@@ -464,6 +464,10 @@ ngx_http_imgproc_url_map(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
         return NGX_DECLINED;
     }
 
+    ctx->url.chosen = prefix->chosen;
+    ctx->url.addr.len = 0;
+    ctx->resolved = NGX_AGAIN;
+
     uri = prefix->data;
 
     p = ngx_pnalloc(r->pool, uri->len + rest.len + 1);

@@ -6,6 +6,7 @@
 
 #include "ngx_http_imgproc_conf.h"
 #include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_resolve.h"
 #include "ngx_http_imgproc_url_conf.h"
 
 #include "imgproc_sign.h"
@@ -58,10 +59,11 @@ ngx_http_imgproc_url_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd,
         return NGX_CONF_ERROR;
     }
 
-    if (ilcf->pass) {
+    if (ilcf->pass || ilcf->status) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"%V\" and \"imgproc_pass\" in one location, "
-                           "allowed is one of them", &cmd->name);
+                           "\"%V\" and \"%s\" in one location, "
+                           "allowed is one of them", &cmd->name,
+                           ilcf->pass ? "imgproc_pass" : "imgproc_status");
         return NGX_CONF_ERROR;
     }
 
@@ -327,16 +329,18 @@ ngx_http_imgproc_url_conf_init(ngx_http_imgproc_url_conf_t *conf)
     conf->enable = NGX_CONF_UNSET;
     conf->filename = NGX_CONF_UNSET;
     conf->presets_only = NGX_CONF_UNSET;
+    conf->allow_private = NGX_CONF_UNSET;
     conf->signature_size = NGX_CONF_UNSET;
 }
 
 
-void
+char *
 ngx_http_imgproc_url_conf_merge(ngx_conf_t *cf,
     ngx_http_imgproc_url_conf_t *prev, ngx_http_imgproc_url_conf_t *conf)
 {
     ngx_conf_merge_value(conf->filename, prev->filename, 0);
     ngx_conf_merge_value(conf->presets_only, prev->presets_only, 0);
+    ngx_conf_merge_value(conf->allow_private, prev->allow_private, 0);
     ngx_conf_merge_value(conf->signature_size, prev->signature_size,
                          IMGPROC_SIGN_SIZE);
 
@@ -361,7 +365,11 @@ ngx_http_imgproc_url_conf_merge(ngx_conf_t *cf,
     /* what a block in a location has inherited was warned of there */
 
     if (!conf->enable || conf->place.file == NULL) {
-        return;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_http_imgproc_resolve_check(cf, conf) != NGX_OK) {
+        return NGX_CONF_ERROR;
     }
 
     if (conf->keys == NULL) {
@@ -377,4 +385,6 @@ ngx_http_imgproc_url_conf_merge(ngx_conf_t *cf,
                       "no source is allowed",
                       conf->place.file, conf->place.line);
     }
+
+    return NGX_CONF_OK;
 }

@@ -28,9 +28,12 @@ char *ngx_http_imgproc_url_conf_source(ngx_conf_t *cf, ngx_command_t *cmd,
 
 void ngx_http_imgproc_url_conf_init(ngx_http_imgproc_url_conf_t *conf);
 
-/* inherits what is not set, and warns of what is missing */
+/*
+ * Inherits what is not set, and warns of what is missing.  NGX_CONF_OK, or
+ * NGX_CONF_ERROR, which is logged.
+ */
 
-void ngx_http_imgproc_url_conf_merge(ngx_conf_t *cf,
+char *ngx_http_imgproc_url_conf_merge(ngx_conf_t *cf,
     ngx_http_imgproc_url_conf_t *prev, ngx_http_imgproc_url_conf_t *conf);
 
 

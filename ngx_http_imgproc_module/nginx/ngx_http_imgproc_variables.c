@@ -63,6 +63,11 @@ static ngx_http_variable_t  ngx_http_imgproc_variables[] = {
       offsetof(ngx_http_imgproc_ctx_t, url.target.uri),
       NGX_HTTP_VAR_NOCACHEABLE, 0 },
 
+    { ngx_string("imgproc_source_addr"), NULL,
+      ngx_http_imgproc_variable_source,
+      offsetof(ngx_http_imgproc_ctx_t, url.addr),
+      NGX_HTTP_VAR_NOCACHEABLE, 0 },
+
     { ngx_string("imgproc_source_format"), NULL,
       ngx_http_imgproc_variable_format,
       offsetof(ngx_http_imgproc_ctx_t, info.format),

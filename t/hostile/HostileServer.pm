@@ -15,6 +15,9 @@ package HostileServer;
 # stop()             returns the status of nginx, undef if it did not stop
 # decode(@paths)     "FORMAT WxH" or "bad REASON" of each, as libvips has it
 # root(), log_text()
+#
+# $HostileServer::Http and $HostileServer::Locations are added to the
+# configuration.
 
 use strict;
 use warnings;
@@ -24,6 +27,8 @@ use File::Path qw(make_path remove_tree);
 use Hostile qw(hostile);
 use IO::Socket::INET;
 use POSIX qw(WNOHANG);
+use Port qw(free_port);
+use Test::Builder;
 use Time::HiRes qw(sleep time);
 
 my $Nginx = $ENV{TEST_NGINX_BINARY} || 'nginx';
@@ -32,6 +37,8 @@ my $Port = free_port();
 my $Root = getcwd() . "/t/servroot_$Port";
 my $Owner = $$;
 my $Master;
+
+our ($Http, $Locations) = ('', '');
 
 $SIG{PIPE} = 'IGNORE';
 $SIG{$_} = sub { exit 1 } for qw(HUP INT TERM);
@@ -123,21 +130,6 @@ sub log_text {
 }
 
 
-# below those that the kernel gives out
-
-sub free_port {
-    for (1 .. 1000) {
-        my $port = 10000 + int rand 20000;
-
-        return $port
-            if IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1,
-                                     LocalPort => $port, Proto => 'tcp');
-    }
-
-    die "no free port found\n";
-}
-
-
 sub write_conf {
     my $load = join '', map { "load_module $_;\n" }
                         split ' ', $ENV{TEST_NGINX_LOAD_MODULES} || '';
@@ -159,7 +151,7 @@ worker_processes 1;
 $user
 $load
 events {
-    worker_connections 64;
+    worker_connections 512;
 }
 http {
     access_log off;
@@ -169,6 +161,7 @@ http {
     imgproc_timeout $timeout;
     imgproc_source_formats jpeg png webp gif avif jxl tiff bmp ico;
     add_header X-Error \$imgproc_error always;
+    $Http
 
     server {
         listen 127.0.0.1:$Port;
@@ -185,6 +178,7 @@ http {
             imgproc f:png;
             imgproc_pass /files/\$1;
         }
+        $Locations
     }
 }
 TEXT
@@ -319,7 +313,7 @@ END {
             waitpid $Master, 0;
         }
 
-        remove_tree($Root) if Test::More->builder->is_passing;
+        remove_tree($Root) if Test::Builder->new->is_passing;
 
         $? = $status;
     }

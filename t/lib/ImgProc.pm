@@ -25,6 +25,10 @@ package ImgProc;
 # (by eval), where "-", "none" and undef assert nothing; a string is meant
 # for every response.
 #
+# A line [warn] of no_error_log is any warning, but for the one that a worker
+# may start with because of its libvips; preprocessors that set no_error_log
+# write warning() there.
+#
 # picture('x.png')       bytes of t/images/x.png, for user_files
 # image_info($bytes)     "webp 300x200 4 1", a body filter as \&::image_info
 # image_pixel($bytes, $x, $y)
@@ -44,7 +48,7 @@ use POSIX ();
 use Test::More ();
 use Time::HiRes qw(sleep);
 
-our @EXPORT = qw(picture image_info image_pixel);
+our @EXPORT = qw(picture image_info image_pixel warning);
 
 my $Helper = $ENV{IMGPROC_HELPER}
              || ($ENV{TEST_NGINX_HELPERS} || 'build/t') . '/picture';
@@ -75,7 +79,22 @@ Test::Nginx::Socket::add_response_body_check(sub {
     check($block, 'facts', $body, $i, $dry_run, sub { says('facts', @_) });
 });
 
+Test::Nginx::Socket::add_block_preprocessor(sub {
+    my $block = shift;
+    my $lines = $block->no_error_log;
+
+    return if !defined $lines || ref $lines || $lines !~ /^\[warn\]$/m;
+
+    $block->set_value(no_error_log => [map { $_ eq '[warn]' ? warning() : $_ }
+                                       grep { length } split /\n/, $lines]);
+});
+
 Test::Nginx::Socket::add_test_cleanup_handler(\&keep_log);
+
+
+sub warning {
+    return qr/\[warn\](?!.*: imgproc: libvips \S+ has known advisories )/;
+}
 
 
 sub read_file {

@@ -42,6 +42,7 @@ use File::Path qw(make_path remove_tree);
 use IO::Socket::INET;
 use Origin;
 use POSIX qw(WNOHANG);
+use Port qw(free_port);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -117,19 +118,6 @@ sub write_file {
     open my $out, '>:raw', $path or die "cannot write $path: $!\n";
     print $out $text;
     close $out or die "cannot write $path: $!\n";
-}
-
-
-sub free_port {
-    for (1 .. 1000) {
-        my $port = 10000 + int rand 20000;
-
-        return $port
-            if IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1,
-                                     LocalPort => $port, Proto => 'tcp');
-    }
-
-    die "no free port found\n";
 }
 
 

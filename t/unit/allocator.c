@@ -90,6 +90,8 @@ static void test_tune_foreign(void);
 static void test_arenas(gconstpointer data);
 static void test_trim(gconstpointer data);
 static void test_trim_unknown(void);
+static void test_heap(void);
+static void test_heap_unknown(void);
 static int is_glibc(void);
 static int loads(const char *library);
 static int alone(void);
@@ -785,6 +787,66 @@ assert_conf(const imgproc_malloc_t *conf, const imgproc_malloc_t *expected)
 }
 
 
+/* 20 MB are counted while they are there, in the system's share as well */
+
+static void
+test_heap(void)
+{
+    u_char               *p[20];
+    size_t                i;
+    imgproc_heap_t        before, during, after;
+    imgproc_allocator_t   a;
+
+    imgproc_allocator_find(&a);
+
+    if (!imgproc_allocator_heap(&a, &before)) {
+        g_assert_cmpuint(before.system, ==, 0);
+        g_assert_cmpint(a.type, !=, IMGPROC_ALLOCATOR_JEMALLOC);
+        g_assert_cmpint(a.type, !=, IMGPROC_ALLOCATOR_TCMALLOC);
+        g_test_skip("this malloc does not tell");
+        return;
+    }
+
+    for (i = 0; i < G_N_ELEMENTS(p); i++) {
+        p[i] = g_malloc(MB);
+        memset(p[i], 1, MB);
+    }
+
+    g_assert_cmpint(imgproc_allocator_heap(&a, &during), ==, 1);
+
+    for (i = 0; i < G_N_ELEMENTS(p); i++) {
+        g_free(p[i]);
+    }
+
+    g_assert_cmpint(imgproc_allocator_heap(&a, &after), ==, 1);
+
+    g_assert_cmpuint(during.in_use, >=, before.in_use + 20 * MB);
+    g_assert_cmpuint(during.in_use, <, before.in_use + 30 * MB);
+    g_assert_cmpuint(during.system, >=, during.in_use);
+    g_assert_cmpuint(after.in_use, <, before.in_use + 5 * MB);
+    g_assert_cmpuint(after.idle + after.in_use, <=, after.system);
+}
+
+
+static void
+test_heap_unknown(void)
+{
+    imgproc_heap_t       heap;
+    imgproc_allocator_t  a;
+
+    memset(&a, 0, sizeof(imgproc_allocator_t));
+    memset(&heap, 1, sizeof(imgproc_heap_t));
+
+    g_assert_cmpint(imgproc_allocator_heap(&a, &heap), ==, 0);
+    g_assert_cmpuint(heap.in_use, ==, 0);
+    g_assert_cmpuint(heap.idle, ==, 0);
+    g_assert_cmpuint(heap.system, ==, 0);
+
+    a.type = IMGPROC_ALLOCATOR_MIMALLOC;
+    g_assert_cmpint(imgproc_allocator_heap(&a, &heap), ==, 0);
+}
+
+
 int
 main(int argc, char **argv)
 {
@@ -838,6 +900,8 @@ main(int argc, char **argv)
     }
 
     g_test_add_func("/allocator/trim/unknown", test_trim_unknown);
+    g_test_add_func("/allocator/heap", test_heap);
+    g_test_add_func("/allocator/heap/unknown", test_heap_unknown);
 
     return g_test_run();
 }

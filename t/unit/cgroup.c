@@ -10,92 +10,72 @@
 #include "imgproc_cgroup.h"
 
 
-/* files of a made-up machine, by pairs of name and text, NULL at the end */
+/* what /proc/self/cgroup says, and the directories that are looked at */
 
 typedef struct {
     const char        *name;
-    const char        *files[12];
-    int                ncpu;
-    int                expected;
+    const char        *controller;
+    const char        *text;
+    const char        *visited;
 } cgroup_row_t;
 
 
-static void cgroup_write(const char *root, const char *name,
-    const char *text);
-static void cgroup_remove(const char *dir);
+static void cgroup_visit(const char *dir, int version, void *data);
 static void cgroup_test(gconstpointer data);
+static void cgroup_test_missing(void);
 
 
 static const cgroup_row_t  cgroup_rows[] = {
 
-    { "nothing-to-read", { NULL }, 8, 8 },
+    { "v2", "memory", "0::/a/b\n",
+      "2 /sys/fs/cgroup/a/b\n"
+      "2 /sys/fs/cgroup/a\n"
+      "2 /sys/fs/cgroup\n" },
 
-    { "v2-no-quota",
-      { "/proc/self/cgroup", "0::/a\n",
-        "/sys/fs/cgroup/a/cpu.max", "max 100000\n", NULL },
-      8, 8 },
+    { "v2-root", "memory", "0::/\n",
+      "2 /sys/fs/cgroup\n" },
 
-    { "v2-half-a-cpu",
-      { "/proc/self/cgroup", "0::/a\n",
-        "/sys/fs/cgroup/a/cpu.max", "50000 100000\n", NULL },
-      8, 1 },
+    { "v1", "memory", "4:memory:/a\n",
+      "1 /sys/fs/cgroup/memory/a\n"
+      "1 /sys/fs/cgroup/memory\n" },
 
-    { "v2-rounded-up",
-      { "/proc/self/cgroup", "0::/a\n",
-        "/sys/fs/cgroup/a/cpu.max", "250000 100000\n", NULL },
-      8, 3 },
+    { "v1-several-controllers", "cpu", "4:cpu,cpuacct:/a\n",
+      "1 /sys/fs/cgroup/cpu/a\n"
+      "1 /sys/fs/cgroup/cpu\n"
+      "1 /sys/fs/cgroup/cpu,cpuacct/a\n"
+      "1 /sys/fs/cgroup/cpu,cpuacct\n" },
 
-    { "v2-parent-is-smaller",
-      { "/proc/self/cgroup", "0::/a/b/c\n",
-        "/sys/fs/cgroup/a/b/c/cpu.max", "400000 100000\n",
-        "/sys/fs/cgroup/a/cpu.max", "200000 100000\n", NULL },
-      8, 2 },
+    { "v1-last-of-several", "cpuacct", "4:cpu,cpuacct:/\n",
+      "1 /sys/fs/cgroup/cpuacct\n"
+      "1 /sys/fs/cgroup/cpu,cpuacct\n" },
 
-    { "v2-path-of-the-host",
-      { "/proc/self/cgroup", "0::/docker/0123\n",
-        "/sys/fs/cgroup/cpu.max", "300000 100000\n", NULL },
-      8, 3 },
+    { "both", "memory", "1:memory:/a\n0::/\n",
+      "1 /sys/fs/cgroup/memory/a\n"
+      "1 /sys/fs/cgroup/memory\n"
+      "2 /sys/fs/cgroup\n" },
 
-    { "v2-more-than-there-are",
-      { "/proc/self/cgroup", "0::/\n",
-        "/sys/fs/cgroup/cpu.max", "1600000 100000\n", NULL },
-      4, 4 },
+    { "another-controller", "cpu", "4:cpuset:/a\n5:acpu:/a\n6:cpu2:/a\n", "" },
 
-    { "v1-quota",
-      { "/proc/self/cgroup", "5:memory:/a\n4:cpu,cpuacct:/a\n",
-        "/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us", "150000\n",
-        "/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us", "100000\n", NULL },
-      8, 2 },
+    { "colons-in-the-path", "memory", "0::/a:b\n",
+      "2 /sys/fs/cgroup/a:b\n"
+      "2 /sys/fs/cgroup\n" },
 
-    { "v1-no-quota",
-      { "/proc/self/cgroup", "4:cpu:/a\n",
-        "/sys/fs/cgroup/cpu/a/cpu.cfs_quota_us", "-1\n",
-        "/sys/fs/cgroup/cpu/a/cpu.cfs_period_us", "100000\n", NULL },
-      8, 8 },
-
-    { "v1-cpuset-is-not-cpu",
-      { "/proc/self/cgroup", "4:cpuset:/a\n",
-        "/sys/fs/cgroup/cpu/a/cpu.cfs_quota_us", "100000\n",
-        "/sys/fs/cgroup/cpu/a/cpu.cfs_period_us", "100000\n", NULL },
-      8, 8 },
-
-    { "garbage",
-      { "/proc/self/cgroup", "no colons\n0::/a\n:\n",
-        "/sys/fs/cgroup/a/cpu.max", "one two\n", NULL },
-      8, 8 },
-
-    { "period-of-zero",
-      { "/proc/self/cgroup", "0::/a\n",
-        "/sys/fs/cgroup/a/cpu.max", "100000 0\n", NULL },
-      8, 8 },
+    { "garbage", "memory", "no colons\n:\n::\n0::a\n4:memory\n\n", "" },
 };
+
+
+static void
+cgroup_visit(const char *dir, int version, void *data)
+{
+    g_string_append_printf(data, "%d %s\n", version, dir);
+}
 
 
 static void
 cgroup_test(gconstpointer data)
 {
-    int                  i;
-    char                *root;
+    char                *root, *dir, *path, *text;
+    GString             *visited, *expected;
     const cgroup_row_t  *row;
 
     row = data;
@@ -103,61 +83,52 @@ cgroup_test(gconstpointer data)
     root = g_dir_make_tmp("imgproc-cgroup-XXXXXX", NULL);
     g_assert_nonnull(root);
 
-    for (i = 0; row->files[i]; i += 2) {
-        cgroup_write(root, row->files[i], row->files[i + 1]);
-    }
+    dir = g_strconcat(root, "/proc/self", NULL);
+    path = g_strconcat(dir, "/cgroup", NULL);
 
-    g_assert_cmpint(imgproc_cgroup_cpus(root, row->ncpu), ==, row->expected);
+    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(path, row->text, -1, NULL));
 
-    cgroup_remove(root);
+    visited = g_string_new(NULL);
+    expected = g_string_new(row->visited);
+
+    g_assert_cmpint(imgproc_cgroup_walk(root, row->controller, cgroup_visit,
+                                        visited), ==, 1);
+
+    text = g_strconcat(" ", root, "/sys", NULL);
+    g_string_replace(expected, " /sys", text, 0);
+
+    g_assert_cmpstr(visited->str, ==, expected->str);
+
+    g_string_free(visited, TRUE);
+    g_string_free(expected, TRUE);
+    g_free(text);
+
+    text = imgproc_cgroup_read(root, "/proc/self/cgroup");
+    g_assert_cmpstr(text, ==, row->text);
+    g_free(text);
+
+    (void) g_unlink(path);
+    (void) g_rmdir(dir);
+
+    g_free(path);
+    path = g_strconcat(root, "/proc", NULL);
+
+    (void) g_rmdir(path);
+    (void) g_rmdir(root);
+
+    g_free(path);
+    g_free(dir);
     g_free(root);
 }
 
 
 static void
-cgroup_write(const char *root, const char *name, const char *text)
+cgroup_test_missing(void)
 {
-    char  *path, *dir;
-
-    path = g_strconcat(root, name, NULL);
-    dir = g_path_get_dirname(path);
-
-    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
-
-    g_free(dir);
-    g_free(path);
-}
-
-
-static void
-cgroup_remove(const char *dir)
-{
-    GDir        *d;
-    char        *path;
-    const char  *name;
-
-    d = g_dir_open(dir, 0, NULL);
-
-    while (d && (name = g_dir_read_name(d)) != NULL) {
-
-        path = g_build_filename(dir, name, NULL);
-
-        if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-            cgroup_remove(path);
-
-        } else {
-            (void) g_unlink(path);
-        }
-
-        g_free(path);
-    }
-
-    if (d) {
-        g_dir_close(d);
-    }
-
-    (void) g_rmdir(dir);
+    g_assert_cmpint(imgproc_cgroup_walk("/nonexistent", "memory",
+                                        cgroup_visit, NULL), ==, 0);
+    g_assert_null(imgproc_cgroup_read("/nonexistent", "/file"));
 }
 
 
@@ -174,6 +145,8 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cgroup_rows[i], cgroup_test);
         g_free(path);
     }
+
+    g_test_add_func("/cgroup/missing", cgroup_test_missing);
 
     return g_test_run();
 }

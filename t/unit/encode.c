@@ -30,6 +30,9 @@ static void encode_quality_test(void);
 static void encode_jpeg_test(void);
 static void encode_palette_test(const void *data);
 static void encode_room_test(void);
+static void encode_broken_test(const void *data);
+static unsigned encode_objects(void);
+static void *encode_object(VipsObject *object, void *data);
 static void encode_accepted_test(void);
 static void encode_limit_test(const void *data);
 static void encode_unlimited_test(void);
@@ -104,6 +107,14 @@ main(int argc, char **argv)
     }
 
     g_test_add_func("/encode/room", encode_room_test);
+
+    for (i = 0; i < 5; i++) {
+        path = g_strdup_printf("/encode/broken/%s", encode_formats[i].options);
+        g_test_add_data_func(path, encode_formats[i].options,
+                             encode_broken_test);
+        g_free(path);
+    }
+
     g_test_add_func("/encode/accepted", encode_accepted_test);
 
     for (i = 0; i < G_N_ELEMENTS(encode_limits); i++) {
@@ -186,7 +197,7 @@ encode_preferred_test(void)
     /* what cannot be written is passed over */
 
     picture_job(&job, &b, "");
-    job.preferred.elts[0] = IMGPROC_FORMAT_JXL;
+    job.preferred.elts[0] = IMGPROC_FORMAT_HEIC;
     job.preferred.elts[1] = IMGPROC_FORMAT_WEBP;
     imgproc_image_process(&job);
 
@@ -197,7 +208,7 @@ encode_preferred_test(void)
 
     picture_job(&job, &b, "");
     job.preferred.n = 1;
-    job.preferred.elts[0] = IMGPROC_FORMAT_JXL;
+    job.preferred.elts[0] = IMGPROC_FORMAT_HEIC;
     imgproc_image_process(&job);
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_UNSUPPORTED_OUTPUT);
@@ -305,6 +316,64 @@ encode_room_test(void)
 
 /* what the client accepts comes first, an AVIF only if it is small */
 
+/* nothing is left of a source that fails while it is written */
+
+static void
+encode_broken_test(const void *data)
+{
+    int              i;
+    char            *options;
+    unsigned         n;
+    imgproc_job_t    job;
+    picture_bytes_t  b;
+
+    b = picture_save(picture_new(80, 60, 3), IMGPROC_FORMAT_PNG);
+    memset((char *) b.data + b.len / 2, 0xff, 60);
+
+    options = g_strdup_printf("w:20/%s", (const char *) data);
+    n = encode_objects();
+
+    for (i = 0; i < 3; i++) {
+        picture_job(&job, &b, options);
+        imgproc_image_process(&job);
+
+        g_assert_cmpint(job.error.code, ==, IMGPROC_BROKEN_IMAGE);
+        g_assert_cmpuint(encode_objects(), ==, n);
+    }
+
+    g_free(options);
+    g_free(b.data);
+}
+
+
+/* of libvips, that are alive */
+
+static unsigned
+encode_objects(void)
+{
+    unsigned  n;
+
+    n = 0;
+
+    (void) vips_object_map((VipsSListMap2Fn) G_CALLBACK(encode_object), &n,
+                           NULL);
+
+    return n;
+}
+
+
+static void *
+encode_object(VipsObject *object, void *data)
+{
+    unsigned  *n;
+
+    n = data;
+    (*n)++;
+
+    return NULL;
+}
+
+
 static void
 encode_accepted_test(void)
 {
@@ -320,7 +389,7 @@ encode_accepted_test(void)
 
     picture_job(&job, &b, "");
     job.accepted.n = 3;
-    job.accepted.elts[0] = IMGPROC_FORMAT_JXL;
+    job.accepted.elts[0] = IMGPROC_FORMAT_HEIC;
     job.accepted.elts[1] = IMGPROC_FORMAT_AVIF;
     job.accepted.elts[2] = IMGPROC_FORMAT_WEBP;
     job.avif_max_resolution = 60 * 40;

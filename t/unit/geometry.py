@@ -188,9 +188,10 @@ def compute(o, W, H, orientation, vector, L):
     hs /= dpr
     Wscale, Hscale = 1 / min(ws, Bw), 1 / min(hs, Bh)
 
-    def sizes(Wscale, Hscale, dpr):
+    def sizes(Wscale, Hscale, dpr, least=0):
         # 7
-        tw, th = scale(o['w'], dpr * o['zx']), scale(o['h'], dpr * o['zy'])
+        tw, th = (max(scale(n, dpr * z), min(n, least))
+                  for n, z in ((o['w'], o['zx']), (o['h'], o['zy'])))
         sw, sh = scale(Bw, Wscale), scale(Bh, Hscale)
 
         # 8
@@ -216,19 +217,24 @@ def compute(o, W, H, orientation, vector, L):
 
     target, scaled, rc, ex = sizes(Wscale, Hscale, dpr)
 
-    # 10
-    if L > 0:
+    def side(target, scaled, rc, ex):
         ow, oh = mnz(scaled[0], rc[0]), mnz(scaled[1], rc[1])
         more = target if o['extend'] else ex
         ow, oh = max(ow, more[0]), max(oh, more[1])
         top, right, bottom, left = [even(p * dpr) for p in o['pad']]
-        ow, oh = ow + left + right, oh + top + bottom
-        if max(ow, oh) > L:
-            f = L / max(ow, oh)
+        return max(ow + left + right, oh + top + bottom)
+
+    # 10, and what still does not hold then
+    if L > 0:
+        out = side(target, scaled, rc, ex)
+        if out > L:
+            f = L / out
             Wscale = max(Wscale * f, 1 / Bw)
             Hscale = max(Hscale * f, 1 / Bh)
             dpr *= f
             target, scaled, rc, ex = sizes(Wscale, Hscale, dpr)
+            if side(target, scaled, rc, ex) > L:
+                target, scaled, rc, ex = sizes(Wscale, Hscale, dpr, 1)
 
     def size(s):
         return '%dx%d' % (min(s[0], 1 << 28), min(s[1], 1 << 28))

@@ -16,6 +16,7 @@ static void image_blocked_test(const void *data);
 static void image_blocked_rest_test(void);
 static void *image_blocked_class(VipsObjectClass *class, void *data);
 static void image_blocked_magick_save_test(void);
+static void image_open_test(void);
 static void image_refused_test(void);
 static void image_late_test(void);
 static void image_threads_test(void);
@@ -31,7 +32,6 @@ typedef struct {
 
 static const image_blocked_t  image_blocked[] = {
     { "magickload_buffer", "GIF89a" },
-    { "svgload_buffer", "<svg xmlns='http://www.w3.org/2000/svg'/>" },
     { "jxlload_buffer", "\xff\x0a" },
     { "jp2kload_buffer", "\xff\x4f\xff\x51" },
     { "radload_buffer", "#?RADIANCE" }
@@ -59,6 +59,7 @@ main(int argc, char **argv)
     g_test_add_func("/image/blocked/rest", image_blocked_rest_test);
     g_test_add_func("/image/blocked/magicksave",
                     image_blocked_magick_save_test);
+    g_test_add_func("/image/open", image_open_test);
     g_test_add_func("/image/refused", image_refused_test);
     g_test_add_func("/image/late", image_late_test);
     g_test_add_func("/image/threads", image_threads_test);
@@ -78,9 +79,6 @@ image_formats_test(void)
 
     g_assert_cmpuint(imgproc_image_results() & formats, ==, formats);
     g_assert_cmpuint(imgproc_image_sources() & formats, ==, formats);
-
-    g_assert_cmpuint(imgproc_image_sources() & 1u << IMGPROC_FORMAT_SVG, ==,
-                     0);
 
     g_assert_nonnull(strchr(imgproc_image_version(), '.'));
 }
@@ -146,7 +144,7 @@ image_blocked_test(const void *data)
 }
 
 
-/* whatever this libvips has, seven loaders are open */
+/* whatever this libvips has, eight loaders are open */
 
 static void
 image_blocked_rest_test(void)
@@ -158,7 +156,7 @@ image_blocked_rest_test(void)
     (void) vips_class_map_all(g_type_from_name("VipsForeignLoad"),
                               (VipsClassMapFn) image_blocked_class, &n);
 
-    g_assert_cmpint(n, ==, 7);
+    g_assert_cmpint(n, ==, 8);
 }
 
 
@@ -170,7 +168,7 @@ image_blocked_class(VipsObjectClass *class, void *data)
     static const char  *open[] = { "jpegload_buffer", "pngload_buffer",
                                    "webpload_buffer", "gifload_buffer",
                                    "heifload_buffer", "tiffload_buffer",
-                                   "jxlload_source" };
+                                   "jxlload_source", "svgload_buffer" };
 
     n = data;
 
@@ -208,6 +206,41 @@ image_blocked_magick_save_test(void)
     vips_error_clear();
 
     g_object_unref(image);
+}
+
+
+/* a loader that is opened along with the one that it is derived from */
+
+static void
+image_open_test(void)
+{
+    GType            parent, type;
+    GTypeQuery       query;
+    imgproc_error_t  err;
+
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, 0);
+        g_test_trap_assert_passed();
+        return;
+    }
+
+    parent = g_type_from_name("VipsForeignLoadPngBuffer");
+    g_assert_cmpuint(parent, !=, 0);
+
+    g_type_query(parent, &query);
+
+    type = g_type_register_static_simple(parent, "VipsForeignLoadTest",
+                                         query.class_size, NULL,
+                                         query.instance_size, NULL, 0);
+    g_assert_cmpuint(type, !=, 0);
+
+    g_assert_cmpint(imgproc_image_init(1u << IMGPROC_FORMAT_JPEG, &err), ==,
+                    IMGPROC_OK);
+
+    g_assert_cmpint(imgproc_image_init(~0u, &err), ==, IMGPROC_INTERNAL);
+    g_assert_cmpint(err.code, ==, IMGPROC_INTERNAL);
+    g_assert_cmpstr(err.detail, ==, "operations are not blocked that have to "
+                    "be: VipsForeignLoadTest");
 }
 
 

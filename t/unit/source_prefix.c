@@ -24,6 +24,7 @@ typedef struct {
 
 static void test_prefix(const void *data);
 static void test_parts(void);
+static void test_chosen(void);
 static void test_match(const void *data);
 static void test_none(void);
 static void test_order(void);
@@ -58,6 +59,10 @@ static const prefix_t  prefixes[] = {
     { "https://*.*.example.com", NULL },
     { "https://*.example.com:8443/a", NULL },
     { "https://*.local", NULL },
+    { "http://", NULL },
+    { "HTTPS://", NULL },
+    { "https://:443", NULL },
+    { "http://:8080", NULL },
 
     { "/", "must be empty or begin with a scheme" },
     { "/cats", "must be empty or begin with a scheme" },
@@ -67,9 +72,13 @@ static const prefix_t  prefixes[] = {
     { "https:", "a colon" },
     { "://example.com", "a colon" },
     { "1a://b", "a colon" },
-    { "https://", "a host must be" },
-    { "http:///a", "a host must be" },
-    { "https://:443", "a host must be" },
+    { "http:///a", "a host must stand before a path" },
+    { "https:///", "a host must stand before a path" },
+    { "http://:8080/", "a host must stand before a path" },
+    { "https://:0", "a port" },
+    { "https://?", "a host must stand before a path" },
+    { "s3://*.a.b/c", "http and https only" },
+    { "s3://*", "http and https only" },
     { "s3://", "a host or a path" },
     { "https://*", "followed by a domain" },
     { "https://*/", "followed by a domain" },
@@ -111,7 +120,8 @@ static const prefix_t  prefixes[] = {
     { "https://example.com/./a", "not allowed" },
     { "https://example.com/%2e%2e/a", "not allowed" },
     { "https://example.com/a%2f../b", "not allowed" },
-    { "local://..", "a host must be" }
+    { "local://..", "a host must be" },
+    { "local://*.a", "http and https only" }
 };
 
 
@@ -265,6 +275,28 @@ static const match_t  matches[] = {
     { "http://x.a.b http://*.a.b/c/", "http://x.a.b/c/d",
       "http://*.a.b/c/ d" },
 
+    /* any host, at the port of the scheme or one of its own */
+
+    { "http://", "http://h/a?b", "http:// /a" },
+    { "http://", "HTTP://H:80", "http:// /" },
+    { "http://", "http://a_b.c/d", "http:// /d" },
+    { "http://", "http://127.0.0.1/a", "http:// /a" },
+    { "http://", "http://[::1]/a", "http:// /a" },
+    { "http://", "http://h:8080/a", NULL },
+    { "http://", "https://h/a", NULL },
+    { "http://", "https://h:80/a", NULL },
+    { "http://", "ftp://h/a", NULL },
+    { "http://", "http:///a", NULL },
+    { "http://", "//h/a", NULL },
+    { "http://", "/a", NULL },
+    { "http://:8080", "http://h:8080/a", "http://:8080 /a" },
+    { "http://:8080", "http://h/a", NULL },
+    { "http:// http://*.b http://x.b", "http://x.b/c", "http://x.b /c" },
+    { "http:// http://*.b", "http://x.b/c", "http://*.b /c" },
+    { "http:// http://*.b", "http://b/c", "http:// /c" },
+    { "http:// ^", "a", "^ /a" },
+    { "local://", "local://h/a", NULL },
+
     /* without a scheme */
 
     { "^", "cats/1.jpg", "^ /cats/1.jpg" },
@@ -301,6 +333,7 @@ main(int argc, char *argv[])
     }
 
     g_test_add_func("/parts", test_parts);
+    g_test_add_func("/chosen", test_chosen);
     g_test_add_func("/none", test_none);
     g_test_add_func("/order", test_order);
     g_test_add_func("/hosts", test_hosts);
@@ -373,6 +406,46 @@ test_parts(void)
     g_assert_cmpmem(prefix.path.data, prefix.path.len, "/a/b", 4);
 
     g_free(text.data);
+}
+
+
+/* whose choice the host is, whatever stood there before */
+
+static void
+test_chosen(void)
+{
+    unsigned                  i;
+    imgproc_str_t             text;
+    imgproc_error_t           err;
+    imgproc_source_prefix_t   prefix;
+
+    static const struct {
+        const char           *text;
+        int                   chosen;
+    } cases[] = {
+        { "http://", 1 },
+        { "https://:8443", 1 },
+        { "http://*.a.b", 1 },
+        { "HTTPS://x*.a.b/c", 1 },
+        { "http://a.b", 0 },
+        { "https://127.0.0.1/", 0 },
+        { "http://a/*.b", 0 },
+        { "s3://bucket", 0 },
+        { "local://", 0 },
+        { "", 0 }
+    };
+
+    for (i = 0; i < G_N_ELEMENTS(cases); i++) {
+
+        text = str(cases[i].text);
+        prefix.chosen = !cases[i].chosen;
+
+        g_assert_cmpint(imgproc_source_prefix(&text, &prefix, &err), ==,
+                        IMGPROC_OK);
+        g_assert_cmpint(prefix.chosen, ==, cases[i].chosen);
+
+        g_free(text.data);
+    }
 }
 
 
@@ -546,7 +619,7 @@ test_hosts(void)
             continue;
         }
 
-        regex = expression(prefix->str + sizeof("s3://") - 1);
+        regex = expression(prefix->str + sizeof("http://") - 1);
 
         for (hosts = 0; hosts < 30; hosts++) {
 
@@ -555,7 +628,7 @@ test_hosts(void)
 
             g_assert_cmpint(s != NULL, ==,
                             g_regex_match(regex,
-                                          host->str + sizeof("s3://") - 1, 0,
+                                          host->str + sizeof("http://") - 1, 0,
                                           NULL));
             matched += (s != NULL);
 
@@ -581,7 +654,7 @@ random_host(GString *s, GRand *r, const char *letters)
     int   n;
     char  c;
 
-    g_string_assign(s, "s3://a");
+    g_string_assign(s, "http://a");
 
     for (n = g_rand_int_range(r, 0, 8); n; n--) {
 

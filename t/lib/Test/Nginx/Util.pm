@@ -12,9 +12,9 @@ use Cwd qw(getcwd);
 use Fcntl qw(SEEK_SET);
 use File::Basename qw(dirname);
 use File::Path qw(make_path remove_tree);
-use IO::Socket::INET;
 use List::Util qw(max);
 use POSIX qw(WNOHANG);
+use Port qw(free_port is_free);
 use Test::More ();
 use Time::HiRes qw(sleep time);
 use Time::Local qw(timegm);
@@ -115,27 +115,6 @@ sub add_cleanup_handler ($) {
 sub bail_out (@) {
     cleanup();
     Test::More::BAIL_OUT(join '', @_);
-}
-
-
-# a port of 127.0.0.1 where nobody listens, below those the kernel gives out
-
-sub free_port {
-    for (1 .. 1000) {
-        my $port = 10000 + int rand 20000;
-
-        return $port if port_is_free($port);
-    }
-
-    bail_out("no free port found");
-}
-
-
-sub port_is_free {
-    my $port = shift;
-
-    return IO::Socket::INET->new(LocalAddr => '0.0.0.0', LocalPort => $port,
-                                 Proto => 'tcp', Listen => 1, ReuseAddr => 1);
 }
 
 
@@ -450,7 +429,7 @@ sub wait_until {
 sub start {
     my $quiet = shift;
 
-    wait_until(10, sub { port_is_free($ServerPort) })
+    wait_until(10, sub { is_free($ServerPort) })
         or bail_out("port $ServerPort is in use");
 
     spawn($quiet);
