@@ -1001,7 +1001,7 @@ invalid number of arguments in "imgproc_threads" directive in
     imgproc_source_formats  png pdf;
 --- must_die
 --- error_log
-invalid format "pdf" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "pdf" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
@@ -1010,25 +1010,25 @@ invalid format "pdf" in "imgproc_source_formats", allowed are jpeg, png, webp, g
     imgproc_source_formats  png svgz;
 --- must_die
 --- error_log
-invalid format "svgz" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "svgz" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
-=== TEST 93: imgproc_source_formats tiff
+=== TEST 93: imgproc_source_formats TIFF
 --- config
-    imgproc_source_formats  png tiff;
+    imgproc_source_formats  png TIFF;
 --- must_die
 --- error_log
-invalid format "tiff" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "TIFF" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
-=== TEST 94: imgproc_source_formats jxl
+=== TEST 94: imgproc_source_formats JXL
 --- config
-    imgproc_source_formats  png jxl;
+    imgproc_source_formats  png JXL;
 --- must_die
 --- error_log
-invalid format "jxl" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "JXL" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
@@ -1037,7 +1037,7 @@ invalid format "jxl" in "imgproc_source_formats", allowed are jpeg, png, webp, g
     imgproc_source_formats  png JPEG;
 --- must_die
 --- error_log
-invalid format "JPEG" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "JPEG" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
@@ -1046,7 +1046,7 @@ invalid format "JPEG" in "imgproc_source_formats", allowed are jpeg, png, webp, 
     imgproc_source_formats  png best;
 --- must_die
 --- error_log
-invalid format "best" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "best" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
@@ -1055,7 +1055,7 @@ invalid format "best" in "imgproc_source_formats", allowed are jpeg, png, webp, 
     imgproc_source_formats  png jpeg,png;
 --- must_die
 --- error_log
-invalid format "jpeg,png" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, svg in
+invalid format "jpeg,png" in "imgproc_source_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico in
 
 
 
@@ -1114,7 +1114,7 @@ invalid number of arguments in "imgproc_source_formats" directive in
     imgproc_preferred_formats  png pdf;
 --- must_die
 --- error_log
-invalid format "pdf" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif in
+invalid format "pdf" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
 
 
 
@@ -1123,7 +1123,7 @@ invalid format "pdf" in "imgproc_preferred_formats", allowed are jpeg, png, webp
     imgproc_preferred_formats  png svg;
 --- must_die
 --- error_log
-invalid format "svg" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif in
+invalid format "svg" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
 
 
 
@@ -1132,16 +1132,16 @@ invalid format "svg" in "imgproc_preferred_formats", allowed are jpeg, png, webp
     imgproc_preferred_formats  png heic;
 --- must_die
 --- error_log
-invalid format "heic" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif in
+invalid format "heic" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
 
 
 
-=== TEST 106: imgproc_preferred_formats jxl
+=== TEST 106: imgproc_preferred_formats JXL
 --- config
-    imgproc_preferred_formats  png jxl;
+    imgproc_preferred_formats  png JXL;
 --- must_die
 --- error_log
-invalid format "jxl" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif in
+invalid format "JXL" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
 
 
 
@@ -1150,7 +1150,7 @@ invalid format "jxl" in "imgproc_preferred_formats", allowed are jpeg, png, webp
     imgproc_preferred_formats  png json;
 --- must_die
 --- error_log
-invalid format "json" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif in
+invalid format "json" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
 
 
 
@@ -1159,7 +1159,7 @@ invalid format "json" in "imgproc_preferred_formats", allowed are jpeg, png, web
     imgproc_preferred_formats  png PNG;
 --- must_die
 --- error_log
-invalid format "PNG" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif in
+invalid format "PNG" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
 
 
 
@@ -1416,30 +1416,12 @@ invalid number of arguments in "imgproc_pass" directive in
 
 
 
-=== TEST 134: imgproc f:jxl
---- config
-    imgproc  h:10 f:jxl;
---- must_die
---- error_log eval
-[qr/\[emerg\] .*\Qinvalid option "f:jxl": the format cannot be written, allowed are jpeg, png, webp, gif, avif\E in .*nginx\.conf:\d+$/]
-
-
-
 === TEST 135: imgproc f:heic
 --- config
     imgproc  h:10 f:heic;
 --- must_die
 --- error_log eval
-[qr/\[emerg\] .*\Qinvalid option "f:heic": the format cannot be written, allowed are jpeg, png, webp, gif, avif\E in .*nginx\.conf:\d+$/]
-
-
-
-=== TEST 136: imgproc f:ico
---- config
-    imgproc  h:10 f:ico;
---- must_die
---- error_log eval
-[qr/\[emerg\] .*\Qinvalid option "f:ico": the format cannot be written, allowed are jpeg, png, webp, gif, avif\E in .*nginx\.conf:\d+$/]
+[qr/\[emerg\] .*\Qinvalid option "f:heic": the format cannot be written, allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico\E in .*nginx\.conf:\d+$/]
 
 
 

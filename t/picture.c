@@ -347,9 +347,10 @@ static void
 format(VipsImage *image, const char *path, char *name, size_t size)
 {
     char        *p;
-    const char  *loader;
+    const char  *loader, *magick;
 
     loader = "unknown";
+    magick = "magick-format";
 
     if (vips_image_get_typeof(image, VIPS_META_LOADER) != 0) {
         (void) vips_image_get_string(image, VIPS_META_LOADER, &loader);
@@ -359,7 +360,23 @@ format(VipsImage *image, const char *path, char *name, size_t size)
         loader = heif_brand(path);
     }
 
+    /* what libvips itself does not read: "BMP", or "BMP3"; PNG is of an icon */
+
+    if (strncmp(loader, "magick", 6) == 0
+        && vips_image_get_typeof(image, magick) != 0)
+    {
+        (void) vips_image_get_string(image, magick, &loader);
+
+        if (strcmp(loader, "PNG") == 0) {
+            loader = "ico";
+        }
+    }
+
     g_strlcpy(name, loader, size);
+
+    for (p = name; *p; p++) {
+        *p = g_ascii_isdigit(*p) ? '\0' : g_ascii_tolower(*p);
+    }
 
     p = strstr(name, "load");
     if (p != NULL) {

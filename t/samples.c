@@ -93,16 +93,27 @@ static const sample_t  samples[] = {
     { "frames-interlaced.gif", "[interlace]", frames, 160, 120 },
     { "frames.webp", "[lossless]", frames, 160, 120 },
 
+    { "camera.tif", "", camera, 800, 450 },
+    { "camera-jpeg.tif", "[compression=jpeg]", camera, 800, 450 },
+    { "camera-lzw.tif", "[compression=lzw]", camera_deep, 320, 180 },
+    { "camera-pyramid.tif", "[compression=jpeg,tile,pyramid]", camera, 800,
+      450 },
+    { "screen.tif", "[compression=deflate,tile]", screen_alpha, 320, 200 },
+    { "screen-big.tif", "[compression=packbits,bigtiff]", screen_grey, 320,
+      200 },
+    { "screen-fax.tif", "[compression=ccittfax4,bitdepth=1]", screen_lines,
+      1280, 800 },
+
     { "one.png", "", screen, 1, 1 },
     { "one.jpg", "", screen, 1, 1 },
     { "one.gif", "", screen, 1, 1 },
     { "one.webp", "", screen, 1, 1 },
     { "row.png", "", screen, 4000, 1 },
     { "column.jpg", "", screen, 1, 4000 },
+    { "column.tif", "", screen, 1, 4000 },
 
     /* no sources that are switched on */
 
-    { "sample.tif", "[compression=lzw]", screen, 64, 48 },
     { "sample.jxl", "[effort=3]", screen, 64, 48 },
 };
 

@@ -20,7 +20,7 @@
 
 /* what any job takes, and that for each column of its source */
 
-#define IMGPROC_COST_BASE        (1900 * 1024)
+#define IMGPROC_COST_BASE        (2100 * 1024)
 #define IMGPROC_COST_COLUMN      110
 
 /* what is measured varies a little, from one time to the next */
@@ -61,6 +61,10 @@
 #define IMGPROC_COST_MASK        8
 #define IMGPROC_COST_MASK_LEAST  100
 
+/* what the decoder of JXL takes for the smallest picture */
+
+#define IMGPROC_COST_JXL         (8 * 1024 * 1024)
+
 /* the encoder of JPEG subsamples colour below this quality */
 
 #define IMGPROC_COST_SUBSAMPLED  90
@@ -98,6 +102,7 @@ typedef struct {
 static void imgproc_cost_format(imgproc_cost_t *c,
     const imgproc_choice_t *choice);
 static void imgproc_cost_pixels(imgproc_cost_t *c);
+static unsigned imgproc_cost_pages(const imgproc_cost_t *c);
 static void imgproc_cost_sizes(imgproc_cost_t *c);
 static double imgproc_cost_decode(const imgproc_cost_t *c);
 static double imgproc_cost_stream(const imgproc_cost_t *c);
@@ -125,7 +130,7 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 0.15, 5, 9.2, 43, 35.2, 1000 << 10, 500 << 10 },
 
     /* gif: RGBA, and what it is quantized from */
-    { 6.2, 0, 0, 12, 0, 1 << 20, 1 << 20 },
+    { 6.2, 0, 0, 12, 0, 1500 << 10, 1 << 20 },
 
     /* avif */
     { 12.4, 3, 1, 31, 6.8, 3 << 20, 2 << 20 },
@@ -133,16 +138,20 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* heic */
     { 7.2, 3, 2, 0, 0, 0, 1 << 20 },
 
-    /* jxl, tiff: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0, 0 },
+    /* jxl: all of it in floats when it is written */
+    { 12, 4, 0, 50, 6, 4 << 20, 0 },
+
+    /* tiff: by strips or tiles; what is written is not compressed */
+    { 0, 0, 0, 4.4, 1.1, 0, 0 },
 
     /* svg: tiles of what is rendered */
     { 0, 0, 4.2, 0, 0, 0, 0 },
 
-    /* bmp, ico: neither read nor written yet */
-    { 0, 0, 0, 0, 0, 0, 0 },
-    { 0, 0, 0, 0, 0, 0, 0 }
+    /* bmp: read where it is; not compressed either */
+    { 0, 0, 0, 4.4, 1.1, 0, 0 },
+
+    /* ico: PNG, or read where it is */
+    { 0, 0, 0, 3.6, 0, 0, 0 }
 };
 
 
@@ -150,7 +159,7 @@ uint64_t
 imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
     const imgproc_choice_t *choice, const imgproc_limits_t *limits)
 {
-    double          cost;
+    double          cost, height;
     imgproc_cost_t  c;
 
     c.info = info;
@@ -159,8 +168,11 @@ imgproc_cost(const imgproc_info_t *info, const imgproc_options_t *options,
 
     imgproc_cost_pixels(&c);
 
-    imgproc_geometry(options, info->width, info->height, info->orientation,
-                     info->format == IMGPROC_FORMAT_SVG,
+    height = (double) info->height * imgproc_cost_pages(&c);
+    c.source = info->width * height;
+
+    imgproc_geometry(options, info->width, MIN(height, G_MAXINT32),
+                     info->orientation, info->format == IMGPROC_FORMAT_SVG,
                      limits->max_result_dimension, &c.geometry);
 
     imgproc_cost_sizes(&c);
@@ -223,7 +235,7 @@ imgproc_cost_pixels(imgproc_cost_t *c)
 
     bands = info->bands ? info->bands : 4;
 
-    c->pixel_in = bands * (info->bits > 8 ? 2 : 1);
+    c->pixel_in = bands * (info->bits > 16 ? 4 : info->bits > 8 ? 2 : 1);
     c->alpha = info->alpha || info->bands == 0;
 
     if (bands == 4 && !c->alpha) {
@@ -246,8 +258,20 @@ imgproc_cost_pixels(imgproc_cost_t *c)
     if (info->bits > 8 && options->preserve_hdr) {
         c->pixel_out *= 2;
     }
+}
 
-    c->source = (double) info->width * info->height;
+
+/* of a TIFF, below each other */
+
+static unsigned
+imgproc_cost_pages(const imgproc_cost_t *c)
+{
+    unsigned  pages, page;
+
+    pages = c->info->pages;
+    page = c->options->page;
+
+    return page < pages ? MIN((unsigned) c->options->pages, pages - page) : 1;
 }
 
 
@@ -305,12 +329,36 @@ imgproc_cost_decode(const imgproc_cost_t *c)
         cost += c->source * f->source / 3;
     }
 
+    cost += info->block;
+
+    if (info->format == IMGPROC_FORMAT_JXL) {
+
+        /* layers; channels beyond the first, and samples that are not bytes */
+
+        cost += IMGPROC_COST_JXL;
+
+        if (info->channels > 1) {
+            cost += c->source * 4 * (info->channels - 1);
+        }
+
+        if (info->bits > 8) {
+            cost += c->source * 8;
+        }
+    }
+
     if (info->lossless) {
         cost += c->source * 4.1;
     }
 
     if (info->bands == 4 && !info->alpha) {
         cost += IMGPROC_COST_CMYK;
+    }
+
+    if (info->bits > 16) {
+
+        /* floats are looked at twice */
+
+        cost += c->source * c->pixel_in;
     }
 
     if (info->frames > 1) {
@@ -511,6 +559,12 @@ imgproc_cost_encode(const imgproc_cost_t *c)
 
     if (!c->alpha) {
         pixel -= f->opaque;
+    }
+
+    if (c->format == IMGPROC_FORMAT_TIFF && c->info->bits > 8
+        && c->options->preserve_hdr)
+    {
+        pixel *= 2;
     }
 
     return cost + pixel * area;

@@ -52,11 +52,11 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("jxl"), imgproc_str(""),
       imgproc_str("image/jxl"), imgproc_str("jxl"),
-      ALPHA|ICC|DEEP, 77 },
+      SOURCE|RESULT|ALPHA|ICC|DEEP, 77 },
 
     { imgproc_str("tiff"), imgproc_str(""),
       imgproc_str("image/tiff"), imgproc_str("tiff"),
-      ALPHA|ICC|DEEP, 0 },
+      SOURCE|RESULT|ALPHA|ICC|DEEP, 0 },
 
     { imgproc_str("svg"), imgproc_str(""),
       imgproc_str("image/svg+xml"), imgproc_str("svg"),
@@ -64,11 +64,11 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("bmp"), imgproc_str(""),
       imgproc_str("image/bmp"), imgproc_str("bmp"),
-      ALPHA, 0 },
+      SOURCE|RESULT|ALPHA, 0 },
 
     { imgproc_str("ico"), imgproc_str(""),
       imgproc_str("image/x-icon"), imgproc_str("ico"),
-      ALPHA, 0 },
+      SOURCE|RESULT|ALPHA, 0 },
 };
 
 

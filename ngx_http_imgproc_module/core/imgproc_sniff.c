@@ -24,7 +24,11 @@ static const imgproc_sniff_pt  imgproc_sniff_readers[IMGPROC_FORMATS] = {
     [IMGPROC_FORMAT_GIF] = imgproc_sniff_gif,
     [IMGPROC_FORMAT_AVIF] = imgproc_sniff_heif,
     [IMGPROC_FORMAT_HEIC] = imgproc_sniff_heif,
-    [IMGPROC_FORMAT_SVG] = imgproc_sniff_svg
+    [IMGPROC_FORMAT_JXL] = imgproc_sniff_jxl,
+    [IMGPROC_FORMAT_TIFF] = imgproc_sniff_tiff,
+    [IMGPROC_FORMAT_SVG] = imgproc_sniff_svg,
+    [IMGPROC_FORMAT_BMP] = imgproc_sniff_bmp,
+    [IMGPROC_FORMAT_ICO] = imgproc_sniff_ico
 };
 
 
@@ -63,6 +67,29 @@ imgproc_sniff_format(const u_char *data, size_t len)
         return IMGPROC_FORMAT_GIF;
     }
 
+    if (len >= 2 && memcmp(data, "\xff\x0a", 2) == 0) {
+        return IMGPROC_FORMAT_JXL;
+    }
+
+    if (len >= 12 && memcmp(data, "\0\0\0\x0cJXL \r\n\x87\n", 12) == 0) {
+        return IMGPROC_FORMAT_JXL;
+    }
+
+    if (len >= 4
+        && (memcmp(data, "II*\0", 4) == 0 || memcmp(data, "MM\0*", 4) == 0
+            || memcmp(data, "II+\0", 4) == 0 || memcmp(data, "MM\0+", 4) == 0))
+    {
+        return IMGPROC_FORMAT_TIFF;
+    }
+
+    if (imgproc_sniff_is_bmp(data, len)) {
+        return IMGPROC_FORMAT_BMP;
+    }
+
+    if (imgproc_sniff_is_ico(data, len)) {
+        return IMGPROC_FORMAT_ICO;
+    }
+
     if (len < 12) {
         return IMGPROC_FORMAT_NONE;
     }
@@ -84,13 +111,30 @@ imgproc_sniff_format(const u_char *data, size_t len)
 
 
 imgproc_code_e
+imgproc_sniff_allowed(imgproc_format_e format, const imgproc_limits_t *limits,
+    imgproc_error_t *err)
+{
+    if (format == IMGPROC_FORMAT_NONE
+        || (limits->source_formats & (1u << format)))
+    {
+        return IMGPROC_OK;
+    }
+
+    return imgproc_error(err, IMGPROC_FORMAT_NOT_ALLOWED,
+                         "%s is not in imgproc_source_formats",
+                         (char *) imgproc_format(format)->name.data);
+}
+
+
+imgproc_code_e
 imgproc_sniff_check(const imgproc_info_t *info,
     const imgproc_limits_t *limits, imgproc_error_t *err)
 {
-    if (!(limits->source_formats & (1u << info->format))) {
-        return imgproc_error(err, IMGPROC_FORMAT_NOT_ALLOWED,
-                             "%s is not in imgproc_source_formats",
-                             (char *) imgproc_format(info->format)->name.data);
+    imgproc_code_e  code;
+
+    code = imgproc_sniff_allowed(info->format, limits, err);
+    if (code != IMGPROC_OK) {
+        return code;
     }
 
     if (info->format == IMGPROC_FORMAT_SVG) {

@@ -34,6 +34,9 @@ typedef struct {
     unsigned           lossless:1;   /* of a WebP */
     uint32_t           orientation;  /* EXIF's, 1 .. 8, 0: none */
     uint32_t           samples;      /* of a JPEG, in 100 pixels, else 0 */
+    uint32_t           pages;        /* of a TIFF, else 0 */
+    uint32_t           channels;     /* of a JXL, beyond colour, else 0 */
+    uint64_t           block;        /* bytes to decode TIFF or RLE by */
 
     /* of an SVG: the size that it has before it is rounded; what it takes
      * besides its pixels, in bytes, once it was scanned */
@@ -65,11 +68,20 @@ typedef struct {
 imgproc_format_e imgproc_sniff_format(const u_char *data, size_t len);
 
 /*
+ * IMGPROC_OK, also of NONE, or IMGPROC_FORMAT_NOT_ALLOWED with err filled.
+ * Any thread.
+ */
+
+imgproc_code_e imgproc_sniff_allowed(imgproc_format_e format,
+    const imgproc_limits_t *limits, imgproc_error_t *err);
+
+/*
  * Reads the header of len hostile bytes, and as much of the rest as it takes
  * to know that a source was not cut short where its container says so (PNG
- * up to IEND, RIFF and ISO boxes by their lengths, GIF up to its trailer, SVG
- * up to the end of its root).  Reads no byte outside of data, allocates
- * nothing but for SVG, takes time linear in len.  Any thread.
+ * up to IEND, RIFF and ISO boxes by their lengths, GIF up to its trailer, TIFF
+ * by its strips and tiles, BMP by its pixels, ICO by its directory, SVG up to
+ * the end of its root).  Reads no byte outside of data, allocates nothing but
+ * for SVG, takes time linear in len.  Any thread.
  *
  * IMGPROC_OK, IMGPROC_NOT_AN_IMAGE (no known magic; info->format is NONE) or
  * IMGPROC_BROKEN_IMAGE (the magic is known, what follows is not that format,

@@ -25,6 +25,19 @@ imgproc_code_e imgproc_sniff_gif(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
 imgproc_code_e imgproc_sniff_webp(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_tiff(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_bmp(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_jxl(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
+imgproc_code_e imgproc_sniff_ico(const u_char *p, const u_char *last,
+    imgproc_info_t *info, imgproc_error_t *err);
+
+/* whether it begins like a BMP or an icon, whose magic is not enough */
+
+int imgproc_sniff_is_bmp(const u_char *p, size_t len);
+int imgproc_sniff_is_ico(const u_char *p, size_t len);
 
 imgproc_code_e imgproc_sniff_svg(const u_char *p, const u_char *last,
     imgproc_info_t *info, imgproc_error_t *err);

@@ -8,7 +8,6 @@
 #include "imgproc_profile.h"
 
 
-static int imgproc_color_deep(const imgproc_ctx_t *ctx);
 static imgproc_code_e imgproc_color_cast(imgproc_ctx_t *ctx,
     VipsBandFormat format);
 static imgproc_code_e imgproc_color_import_device(imgproc_ctx_t *ctx);
@@ -140,12 +139,7 @@ imgproc_color_export(imgproc_ctx_t *ctx)
 }
 
 
-/*
- * Of a format that is still to be chosen it is not known yet: then
- * imgproc_color_depth() makes up for it.
- */
-
-static int
+int
 imgproc_color_deep(const imgproc_ctx_t *ctx)
 {
     imgproc_format_e  format;
@@ -344,9 +338,10 @@ imgproc_color_export_device(imgproc_ctx_t *ctx)
 
     p = imgproc_profile(ctx->image, &len);
 
-    /* of the formats that carry a profile only JPEG knows CMYK, none Lab */
+    /* of the formats that carry a profile two know CMYK, none Lab */
 
-    if (ctx->format != IMGPROC_FORMAT_JPEG
+    if ((ctx->format != IMGPROC_FORMAT_JPEG
+         && ctx->format != IMGPROC_FORMAT_TIFF)
         || !imgproc_profile_is_cmyk(p))
     {
         return IMGPROC_OK;

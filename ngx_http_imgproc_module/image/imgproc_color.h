@@ -19,6 +19,13 @@
 
 imgproc_code_e imgproc_color_import(imgproc_ctx_t *ctx);
 
+/*
+ * Whether 16 bits are to be kept.  Of a format that is still to be chosen it
+ * is not known yet: then imgproc_color_depth() makes up for it.
+ */
+
+int imgproc_color_deep(const imgproc_ctx_t *ctx);
+
 /* 8 bits after all, if the format that was chosen cannot hold 16 */
 
 imgproc_code_e imgproc_color_depth(imgproc_ctx_t *ctx);

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 
 #include "imgproc_animation.h"
+#include "imgproc_bmp.h"
 #include "imgproc_decode.h"
+#include "imgproc_feed.h"
+#include "imgproc_icon.h"
 #include "imgproc_threads.h"
 #include "imgproc_vector.h"
 
@@ -21,10 +24,11 @@ static imgproc_code_e imgproc_decode_threads(imgproc_ctx_t *ctx);
 static imgproc_code_e imgproc_decode_first(imgproc_ctx_t *ctx, double guess);
 static void imgproc_decode_geometry(imgproc_ctx_t *ctx, int orientation);
 static double imgproc_decode_shrink(imgproc_ctx_t *ctx);
-static VipsImage *imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink,
+static VipsImage *imgproc_decode_open(imgproc_ctx_t *ctx, double shrink,
     int thumbnail);
 static int imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
     int thumbnail);
+static int imgproc_decode_jxl(imgproc_ctx_t *ctx, VipsImage **image);
 static void imgproc_decode_own(VipsImage *image);
 static imgproc_code_e imgproc_decode_check(imgproc_ctx_t *ctx, double shrink);
 static imgproc_code_e imgproc_decode_frames(imgproc_ctx_t *ctx);
@@ -108,7 +112,7 @@ imgproc_decode_threads(imgproc_ctx_t *ctx)
 }
 
 
-/* of HEIF only the loader tells how many pictures there are */
+/* of HEIF and TIFF only the loader tells how many pictures there are */
 
 static imgproc_code_e
 imgproc_decode_first(imgproc_ctx_t *ctx, double guess)
@@ -207,7 +211,7 @@ imgproc_decode_reopen(imgproc_ctx_t *ctx, double shrink, int thumbnail)
  */
 
 static VipsImage *
-imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink, int thumbnail)
+imgproc_decode_open(imgproc_ctx_t *ctx, double shrink, int thumbnail)
 {
     int                   rc;
     void                 *data;
@@ -259,6 +263,25 @@ imgproc_decode_open(const imgproc_ctx_t *ctx, double shrink, int thumbnail)
         rc = imgproc_decode_heif(ctx, &image, thumbnail);
         break;
 
+    case IMGPROC_FORMAT_JXL:
+        rc = imgproc_decode_jxl(ctx, &image);
+        break;
+
+    case IMGPROC_FORMAT_TIFF:
+        rc = vips_tiffload_buffer(data, len, &image,
+                                  "access", VIPS_ACCESS_SEQUENTIAL,
+                                  "fail_on", VIPS_FAIL_ON_TRUNCATED,
+                                  "page", ctx->page, "n", ctx->pages, NULL);
+        break;
+
+    case IMGPROC_FORMAT_BMP:
+        rc = imgproc_bmp_load(&job->source, &image);
+        break;
+
+    case IMGPROC_FORMAT_ICO:
+        rc = imgproc_icon_load(&job->source, &image);
+        break;
+
     case IMGPROC_FORMAT_SVG:
         rc = vips_svgload_buffer(data, len, &image, "scale",
                                  imgproc_geometry_vector_scale(&job->info,
@@ -306,6 +329,26 @@ imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
     if (rc == 0) {
         imgproc_decode_own(*image);
     }
+
+    return rc;
+}
+
+
+/* all frames of it are decoded, and painted over each other, at once */
+
+static int
+imgproc_decode_jxl(imgproc_ctx_t *ctx, VipsImage **image)
+{
+    int          rc;
+    VipsSource  *source;
+
+    source = imgproc_feed(ctx);
+
+    rc = vips_jxlload_source(source, image,
+                             "access", VIPS_ACCESS_SEQUENTIAL,
+                             "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
+
+    g_object_unref(source);
 
     return rc;
 }

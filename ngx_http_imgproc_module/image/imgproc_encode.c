@@ -4,15 +4,14 @@
  */
 
 
+#include "imgproc_bmp.h"
 #include "imgproc_encode.h"
+#include "imgproc_icon.h"
 #include "imgproc_image.h"
 #include "imgproc_metadata.h"
 #include "imgproc_negotiate.h"
+#include "imgproc_target.h"
 
-
-/* bytes to begin a result with, if the caller has given no room */
-
-#define IMGPROC_RESULT_SIZE  65536
 
 /* libheif's encoders refuse less on either side */
 
@@ -41,8 +40,6 @@ static int imgproc_encode_is_empty(const imgproc_ctx_t *ctx);
 static int imgproc_encode_lossy(imgproc_format_e format);
 static int imgproc_encode_bits(int bits);
 static int imgproc_encode_depth(const imgproc_ctx_t *ctx);
-static gint64 imgproc_encode_write(VipsTargetCustom *target, void *data,
-    gint64 len, imgproc_ctx_t *ctx);
 static int imgproc_encode_probe_avif(void);
 
 
@@ -294,19 +291,28 @@ imgproc_encode_worse(int quality, size_t len, size_t max)
 static imgproc_code_e
 imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
 {
-    int          rc;
-    VipsTarget  *target;
+    int                rc;
+    VipsTarget        *target;
+    imgproc_target_t   result;
 
-    target = VIPS_TARGET(vips_target_custom_new());
+    memset(&result, 0, sizeof(imgproc_target_t));
+    result.buffer = &ctx->job->result;
 
-    (void) g_signal_connect(target, "write", G_CALLBACK(imgproc_encode_write),
-                            ctx);
+    target = imgproc_target_new(&result);
 
-    rc = imgproc_encode_save(ctx, ctx->image, target, quality);
+    if (ctx->format == IMGPROC_FORMAT_BMP) {
+        rc = imgproc_bmp_save(ctx->image, result.buffer, &result.full);
+
+    } else if (ctx->format == IMGPROC_FORMAT_ICO) {
+        rc = imgproc_icon_save(ctx->image, &result);
+
+    } else {
+        rc = imgproc_encode_save(ctx, ctx->image, target, quality);
+    }
 
     g_object_unref(target);
 
-    if (g_atomic_int_get(&ctx->full)) {
+    if (g_atomic_int_get(&result.full)) {
         return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
     }
 
@@ -385,6 +391,14 @@ imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image, VipsTarget *target,
                                     imgproc_encode_depth(ctx),
                                     "strip", strip, NULL);
 
+    case IMGPROC_FORMAT_JXL:
+        return vips_jxlsave_target(image, target, "Q", quality, "effort", 4,
+                                   "strip", strip, NULL);
+
+    case IMGPROC_FORMAT_TIFF:
+        return vips_tiffsave_target(image, target, "Q", MAX(1, quality),
+                                    "strip", strip, NULL);
+
     default:
         vips_error("imgproc", "no saver for format %d", (int) ctx->format);
         return -1;
@@ -419,7 +433,6 @@ imgproc_encode_lossy(imgproc_format_e format)
     case IMGPROC_FORMAT_AVIF:
     case IMGPROC_FORMAT_HEIC:
     case IMGPROC_FORMAT_JXL:
-    case IMGPROC_FORMAT_TIFF:
         return 1;
 
     default:
@@ -454,27 +467,6 @@ imgproc_encode_depth(const imgproc_ctx_t *ctx)
 }
 
 
-/* on one of libvips's threads: touches nothing but the job */
-
-static gint64
-imgproc_encode_write(VipsTargetCustom *target, void *data, gint64 len,
-    imgproc_ctx_t *ctx)
-{
-    imgproc_job_t  *job;
-
-    job = ctx->job;
-
-    if (imgproc_buffer_append(&job->result, data, len, IMGPROC_RESULT_SIZE)
-        != IMGPROC_OK)
-    {
-        g_atomic_int_set(&ctx->full, 1);
-        return -1;
-    }
-
-    return len;
-}
-
-
 int
 imgproc_encode_probe(imgproc_format_e format)
 {
@@ -495,6 +487,18 @@ imgproc_encode_probe(imgproc_format_e format)
     case IMGPROC_FORMAT_AVIF:
         return vips_type_find("VipsOperation", "heifsave_target") != 0
                && imgproc_encode_probe_avif();
+
+    case IMGPROC_FORMAT_JXL:
+        return vips_type_find("VipsOperation", "jxlsave_target") != 0;
+
+    case IMGPROC_FORMAT_TIFF:
+        return vips_type_find("VipsOperation", "tiffsave_target") != 0;
+
+    case IMGPROC_FORMAT_BMP:
+        return 1;
+
+    case IMGPROC_FORMAT_ICO:
+        return imgproc_encode_probe(IMGPROC_FORMAT_PNG);
 
     default:
         return 0;

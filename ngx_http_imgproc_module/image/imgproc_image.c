@@ -28,6 +28,7 @@ static uint32_t imgproc_image_probe(void);
 static void imgproc_image_log(const char *domain, GLogLevelFlags level,
     const char *message, void *data);
 static imgproc_code_e imgproc_image_run(imgproc_job_t *job);
+static imgproc_code_e imgproc_image_allowed(imgproc_job_t *job);
 static imgproc_code_e imgproc_image_memory_check(imgproc_job_t *job);
 
 
@@ -41,7 +42,16 @@ static const imgproc_image_loader_t  imgproc_image_loaders[] = {
     { IMGPROC_FORMAT_AVIF, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
     { IMGPROC_FORMAT_HEIC, "heifload_buffer", "VipsForeignLoadHeifBuffer" },
 
-    { IMGPROC_FORMAT_SVG, "svgload_buffer", "VipsForeignLoadSvgBuffer" }
+    { IMGPROC_FORMAT_JXL, "jxlload_source", "VipsForeignLoadJxlSource" },
+    { IMGPROC_FORMAT_TIFF, "tiffload_buffer", "VipsForeignLoadTiffBuffer" },
+
+    { IMGPROC_FORMAT_SVG, "svgload_buffer", "VipsForeignLoadSvgBuffer" },
+
+    /* by code of our own, imgproc_bmp.h */
+    { IMGPROC_FORMAT_BMP, NULL, NULL },
+
+    /* there may be a PNG in it, which as a source of its own stays refused */
+    { IMGPROC_FORMAT_ICO, "pngload_buffer", "VipsForeignLoadPngBuffer" }
 };
 
 
@@ -152,17 +162,24 @@ imgproc_image_block(uint32_t formats)
     vips_operation_block_set("VipsForeignLoad", TRUE);
     vips_operation_block_set("VipsForeignSaveMagick", TRUE);
 
+    /* it is marked untrusted for its loader's sake */
+
+    vips_operation_block_set("VipsForeignSaveJxl", FALSE);
+
     for (i = 0; i < G_N_ELEMENTS(imgproc_image_loaders); i++) {
 
         loader = &imgproc_image_loaders[i];
 
         if (!(formats & 1u << loader->format)
-            || vips_type_find("VipsOperation", loader->operation) == 0)
+            || (loader->operation
+                && vips_type_find("VipsOperation", loader->operation) == 0))
         {
             continue;
         }
 
-        vips_operation_block_set(loader->class, FALSE);
+        if (loader->class) {
+            vips_operation_block_set(loader->class, FALSE);
+        }
 
         imgproc_image_source_formats |= 1u << loader->format;
     }
@@ -225,7 +242,7 @@ imgproc_image_block_class(VipsObjectClass *class, GString *open)
         loader = &imgproc_image_loaders[i];
 
         if ((imgproc_image_source_formats & 1u << loader->format)
-            && strcmp(name, loader->class) == 0)
+            && g_strcmp0(name, loader->class) == 0)
         {
             return NULL;
         }
@@ -282,16 +299,9 @@ imgproc_image_run(imgproc_job_t *job)
     job->height = 0;
     job->warnings = 0;
 
-    /* a text that nobody wants is not read */
-
-    job->info.format = imgproc_sniff_format(job->source.data,
-                                            job->source.len);
-
-    if (job->info.format == IMGPROC_FORMAT_SVG) {
-        code = imgproc_sniff_check(&job->info, &job->limits, &job->error);
-        if (code != IMGPROC_OK) {
-            return code;
-        }
+    code = imgproc_image_allowed(job);
+    if (code != IMGPROC_OK) {
+        return code;
     }
 
     code = imgproc_sniff(job->source.data, job->source.len, &job->info,
@@ -323,6 +333,28 @@ imgproc_image_run(imgproc_job_t *job)
     }
 
     return imgproc_pipeline(job);
+}
+
+
+/*
+ * Headers are not read of formats that nobody has switched on; but brands do
+ * not tell which of the two it is.
+ */
+
+static imgproc_code_e
+imgproc_image_allowed(imgproc_job_t *job)
+{
+    imgproc_format_e  format;
+
+    format = imgproc_sniff_format(job->source.data, job->source.len);
+
+    if (format == IMGPROC_FORMAT_AVIF || format == IMGPROC_FORMAT_HEIC) {
+        return IMGPROC_OK;
+    }
+
+    job->info.format = format;
+
+    return imgproc_sniff_allowed(format, &job->limits, &job->error);
 }
 
 

@@ -10,6 +10,7 @@
 #include "imgproc_decode.h"
 #include "imgproc_effects.h"
 #include "imgproc_encode.h"
+#include "imgproc_float.h"
 #include "imgproc_message.h"
 #include "imgproc_orient.h"
 #include "imgproc_overlay.h"
@@ -43,6 +44,7 @@ static const imgproc_step_t  imgproc_pipeline_open[] = {
 /* of a still, and of each frame of an animation */
 
 static const imgproc_step_t  imgproc_pipeline_frame_steps[] = {
+    { "float", imgproc_float },
     { "color import", imgproc_color_import },
     { "crop", imgproc_resize_crop },
     { "scale", imgproc_resize_scale },

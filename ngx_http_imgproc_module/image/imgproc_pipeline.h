@@ -38,7 +38,6 @@ typedef struct {
     unsigned              steps;         /* that were done */
 
     gint                  killed;        /* set on libvips's threads */
-    gint                  full;          /* the result could not grow */
 
     unsigned              animated:1;    /* the result will be */
     unsigned              oriented:1;    /* pixels no longer match EXIF's tag */

@@ -12,6 +12,7 @@
 
 #include "imgproc_color.h"
 #include "imgproc_decode.h"
+#include "imgproc_float.h"
 #include "imgproc_image.h"
 #include "imgproc_orient.h"
 #include "imgproc_vector.h"
@@ -34,6 +35,7 @@ static int imgproc_watermark_plain(VipsImage *in, VipsImage **out);
 
 static const imgproc_step_pt  imgproc_watermark_steps[] = {
     imgproc_decode,
+    imgproc_float,
     imgproc_color_import,
     imgproc_color_export,
     imgproc_orient

@@ -51,7 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert_cmpuint(info.width, >, 0);
     g_assert_cmpuint(info.height, >, 0);
     g_assert_cmpuint(info.frames, >, 0);
-    g_assert_cmpuint(info.bits, <=, 16);
+    g_assert_cmpuint(info.bits, <=, 32);
     g_assert_cmpuint(info.bands, <=, 5);
     g_assert_cmpint(info.scans > 0, ==, info.format == IMGPROC_FORMAT_JPEG);
 

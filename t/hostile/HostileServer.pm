@@ -159,6 +159,7 @@ http {
     default_type text/plain;
     imgproc_threads 2;
     imgproc_timeout $timeout;
+    imgproc_source_formats jpeg png webp gif avif jxl tiff bmp ico;
     add_header X-Error \$imgproc_error always;
     $Http
 

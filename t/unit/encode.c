@@ -197,7 +197,7 @@ encode_preferred_test(void)
     /* what cannot be written is passed over */
 
     picture_job(&job, &b, "");
-    job.preferred.elts[0] = IMGPROC_FORMAT_JXL;
+    job.preferred.elts[0] = IMGPROC_FORMAT_HEIC;
     job.preferred.elts[1] = IMGPROC_FORMAT_WEBP;
     imgproc_image_process(&job);
 
@@ -208,7 +208,7 @@ encode_preferred_test(void)
 
     picture_job(&job, &b, "");
     job.preferred.n = 1;
-    job.preferred.elts[0] = IMGPROC_FORMAT_JXL;
+    job.preferred.elts[0] = IMGPROC_FORMAT_HEIC;
     imgproc_image_process(&job);
 
     g_assert_cmpint(job.error.code, ==, IMGPROC_UNSUPPORTED_OUTPUT);
@@ -389,7 +389,7 @@ encode_accepted_test(void)
 
     picture_job(&job, &b, "");
     job.accepted.n = 3;
-    job.accepted.elts[0] = IMGPROC_FORMAT_JXL;
+    job.accepted.elts[0] = IMGPROC_FORMAT_HEIC;
     job.accepted.elts[1] = IMGPROC_FORMAT_AVIF;
     job.accepted.elts[2] = IMGPROC_FORMAT_WEBP;
     job.avif_max_resolution = 60 * 40;

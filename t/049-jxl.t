@@ -1,0 +1,151 @@
+# Copyright (C) the ngx_http_imgproc_module authors
+
+# JPEG XL: what is read and written of it.
+
+BEGIN { push @INC, 't/lib' }
+
+use strict;
+use warnings;
+
+use Test::Nginx::Socket 'no_plan';
+use ImgProc;
+use Jxl;
+use Picture;
+
+my $Alpha = picture('alpha.jxl');
+
+our %Made = (
+    'turned.jxl' => jxl_turned(picture('coffee.jxl'), 6),
+    'mirrored.jxl' => jxl_turned(picture('coffee.jxl'), 2),
+    'box.jxl'    => jxl_container(jxl_box('jxlc', $Alpha)),
+    'parts.jxl'  => jxl_container(jxl_box('jxlp', "\0\0\0\0"
+                                                  . substr $Alpha, 0, 3),
+                                  jxl_box('jxlp', "\x80\0\0\1"
+                                                  . substr $Alpha, 3)),
+    'large.jxl'  => jxl_header(30000, 30000) . 'x' x 999,
+    'deep.jxl'   => jxl_header(7000, 7000, bits => 16) . 'x' x 999,
+    'noise.jxl'  => jxl_header(64, 64) . 'x' x 999,
+);
+
+for my $part (10, 50, 90, 99.9) {
+    $Made{"cut-$part.jxl"} = substr $Alpha, 0, length($Alpha) * $part / 100;
+    $Made{"cut-box-$part.jxl"}
+        = substr $Made{'box.jxl'}, 0, length($Made{'box.jxl'}) * $part / 100;
+}
+
+add_block_preprocessor(sub {
+    my $block = shift;
+    my ($rows) = grep { defined }
+                      map { $block->$_ } qw(images pixels kinds request);
+    my %file = map { $_ => 1 }
+                   (ref $rows ? join "\n", @$rows : $rows)
+                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
+
+    $block->set_value(user_files =>
+                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
+                           sort keys %file]);
+
+    $block->set_value(config => <<'END');
+    imgproc_source_formats     jpeg png webp jxl;
+    imgproc_preferred_formats  png jxl;
+    imgproc_auto_format        jxl;
+    add_header                 X-Error $imgproc_error always;
+
+    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
+        imgproc       $opts;
+        imgproc_pass  /pictures/$file;
+    }
+
+    location ^~ /pictures/ {
+        internal;
+    }
+END
+
+    $block->set_value(no_error_log => "[warn]\n[error]\n")
+        if !defined $block->error_log && !defined $block->error_code;
+});
+
+no_long_string();
+run_tests();
+
+__DATA__
+
+=== TEST 1: what is read: codestreams and boxes, turned ones
+--- images
+/f:png/w:60/alpha.jxl    png 60x40 4  t/images/ref/alpha.png.png 8
+/f:png/w:60/box.jxl      png 60x40 4  t/images/ref/alpha.png.png 8
+/f:png/w:60/parts.jxl    png 60x40 4  t/images/ref/alpha.png.png 8
+/f:png/w:60/coffee.jxl   png 60x40 3  t/images/ref/coffee.jpg.png 5
+/f:png/coffee.jxl        png 300x200 3  t/images/coffee.jpg 6
+/f:png/turned.jxl        png 200x300 3
+/f:png/rot:270/turned.jxl  png 300x200 3  t/images/coffee.jpg 6
+/f:png/fl:1:0/mirrored.jxl  png 300x200 3  t/images/coffee.jpg 6
+/f:png/w:60/deep16.jxl   png 60x40 3  t/images/ref/rgb16.png.png 5
+/f:png/w:60/float.jxl    png 60x40 3  t/images/ref/coffee.jpg.png 5
+
+
+
+=== TEST 2: what is written
+--- images
+/f:jxl/q:95/coffee.jpg        jxl 300x200 3  t/images/coffee.jpg 5
+/f:jxl/w:60/coffee.jpg        jxl 60x40 3  t/images/ref/coffee.jpg.png 8
+/f:jxl/w:60/alpha.png         jxl 60x40 4  t/images/ref/alpha.png.png 8
+/f:jxl/w:60/grey.png          jxl 60x40 1  t/images/ref/grey.png.png 8
+/f:jxl/w:60/bg:fff/alpha.png  jxl 60x40 3  t/images/ref/alpha.png.png 8
+/f:jxl/w:60/cmyk.jpg          jxl 60x40 3  t/images/ref/cmyk.jpg.png 8
+/f:jxl/w:60/anim-alpha.webp   jxl 60x53 4
+/coffee.jxl                   jxl 300x200 3
+
+
+
+=== TEST 3: depth
+--- kinds
+/f:jxl/rgb16.png             jxl srgb uchar *
+/f:jxl/ph:1/rgb16.png        jxl rgb16 ushort *
+/f:png/ph:1/deep16.jxl       png rgb16 ushort -
+/f:png/deep16.jxl            png srgb uchar -
+/f:png/ph:1/float.jxl        png rgb16 ushort -
+/f:jxl/scp:0/icc-p3.jpg      jxl srgb uchar icc
+
+
+
+=== TEST 4: quality, and a size that is not to be exceeded
+--- request
+GET /f:jxl/mb:9000/coffee.jpg
+--- image: jxl 300x200
+--- response_headers
+Content-Type: image/jxl
+Content-Disposition: inline; filename="coffee.jxl"
+
+
+
+=== TEST 5: chosen by what the client accepts
+--- request
+GET /w:60/coffee.jpg
+--- more_headers
+Accept: image/jxl,image/*
+--- image: jxl 60x40
+--- response_headers
+Vary: Accept
+
+
+
+=== TEST 6: cut anywhere
+--- request eval
+[map { ("GET /f:png/cut-$_.jxl", "GET /f:png/cut-box-$_.jxl") }
+     (10, 50, 90, 99.9)]
+--- error_code eval
+[(422) x 8]
+--- response_headers eval
+[("X-Error: broken_image") x 8]
+
+
+
+=== TEST 7: too many pixels, too much memory, noise
+--- request eval
+[map { "GET /f:png/$_.jxl" } qw(large deep noise)]
+--- error_code eval
+[(422) x 3]
+--- response_headers eval
+["X-Error: too_many_pixels", "X-Error: needs_too_much_memory",
+ "X-Error: broken_image"]
