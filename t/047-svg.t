@@ -176,12 +176,12 @@ qr/imgproc: format_not_allowed: svg: /
 
 === TEST 8: what would take too long, or too much
 --- request eval
-["GET /uses", "GET /filter", "GET /pattern", "GET /w:8192/h:8192/flag"]
+["GET /uses", "GET /filter", "GET /pattern", "GET /w:6000/h:6000/flag"]
 --- error_code eval
 [422, 422, 422, 200]
 --- response_headers eval
 ["X-Error: too_many_pixels", "X-Error: too_many_pixels",
- "X-Error: needs_too_much_memory", "X-Size: 8192x4096"]
+ "X-Error: needs_too_much_memory", "X-Size: 6000x3000"]
 
 
 
