@@ -1055,10 +1055,10 @@ invalid option "x:1": unknown option in
 
 === TEST 98: imgproc_preset, a format that cannot be written
 --- config
-    imgproc_preset  a w:60 f:ico;
+    imgproc_preset  a w:60 f:heic;
 --- must_die
 --- error_log
-invalid option "f:ico": the format cannot be written, allowed are jpeg, png
+invalid option "f:heic": the format cannot be written, allowed are jpeg, png
 
 
 

@@ -15,6 +15,11 @@ use POSIX qw(WNOHANG);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
+# what a sanitizer takes is more than the limits that are set here
+
+plan skip_all => 'the limits are those of an nginx without sanitizers'
+    if ($ENV{ASAN_OPTIONS} || '') =~ /detect_odr_violation/;
+
 plan skip_all => 'reloads by itself, in either mode'
     if $ENV{TEST_NGINX_USE_HUP};
 
