@@ -127,7 +127,7 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 0, 0, 0, 3.6, 0, 0, 0 },
 
     /* webp: alpha is compressed without loss, with chains of hashes */
-    { 0.15, 5, 9.2, 43, 35.2, 1000 << 10, 500 << 10 },
+    { 0.15, 0, 9.2, 43, 35.2, 1000 << 10, 500 << 10 },
 
     /* gif: RGBA, and what it is quantized from */
     { 6.2, 0, 0, 12, 0, 1500 << 10, 1 << 20 },
@@ -136,7 +136,7 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 12.4, 3, 1, 31, 6.8, 3 << 20, 2 << 20 },
 
     /* heic */
-    { 7.2, 3, 2, 0, 0, 0, 1 << 20 },
+    { 7.6, 3, 2, 0, 0, 0, 1 << 20 },
 
     /* jxl: all of it in floats when it is written */
     { 12, 4, 0, 50, 6, 4 << 20, 0 },
@@ -329,7 +329,7 @@ imgproc_cost_decode(const imgproc_cost_t *c)
         cost += c->source * f->source / 3;
     }
 
-    cost += info->block;
+    cost += info->block + c->source * info->alpha_bytes;
 
     if (info->format == IMGPROC_FORMAT_JXL) {
 
@@ -406,7 +406,10 @@ imgproc_cost_stream(const imgproc_cost_t *c)
 
     /* its loader has the whole frame, and gives lines of that */
 
-    if (c->info->format == IMGPROC_FORMAT_GIF && c->frames <= 1) {
+    if ((c->info->format == IMGPROC_FORMAT_GIF && c->frames <= 1)
+        || c->info->format == IMGPROC_FORMAT_AVIF
+        || c->info->format == IMGPROC_FORMAT_HEIC)
+    {
         in = 0;
     }
 

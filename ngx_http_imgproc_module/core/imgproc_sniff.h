@@ -36,6 +36,7 @@ typedef struct {
     uint32_t           samples;      /* of a JPEG, in 100 pixels, else 0 */
     uint32_t           pages;        /* of a TIFF, else 0 */
     uint32_t           channels;     /* of a JXL, beyond colour, else 0 */
+    uint32_t           alpha_bytes;  /* to decode a pixel of a WebP's, else 0 */
     uint64_t           block;        /* bytes to decode TIFF or RLE by */
 
     /* of an SVG: the size that it has before it is rounded; what it takes

@@ -76,6 +76,21 @@ int imgproc_sniff_av1(const u_char *p, const u_char *last,
     imgproc_av1_t *av1);
 
 
+/* how libwebp decodes alpha: bytes for each pixel */
+
+#define IMGPROC_ALPHA_RAW     1
+#define IMGPROC_ALPHA_BYTES   2
+#define IMGPROC_ALPHA_PIXELS  5
+
+/*
+ * One of them, of what an ALPH chunk holds, for a picture of that size: the
+ * last if it is broken, or would take too long to know.
+ */
+
+unsigned imgproc_sniff_alpha(const u_char *p, const u_char *last,
+    uint32_t width, uint32_t height);
+
+
 /*
  * The orientation that EXIF data, "Exif" before them or not, tell in their
  * first directory: 1 .. 8, 0 if there is none.

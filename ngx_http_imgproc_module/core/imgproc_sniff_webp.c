@@ -30,6 +30,11 @@ typedef struct {
     uint32_t           height;
     int                alpha;
     int                lossless;
+
+    /* what ALPH holds, which comes before the size is known */
+
+    const u_char      *alph;
+    const u_char      *alph_last;
 } imgproc_webp_frame_t;
 
 
@@ -42,6 +47,8 @@ static const u_char *imgproc_webp_next(const u_char *p, const u_char *last,
     imgproc_webp_chunk_t *chunk);
 static int imgproc_webp_frame(const imgproc_webp_chunk_t *chunk,
     imgproc_webp_frame_t *frame);
+static void imgproc_webp_alpha(const imgproc_webp_frame_t *frame,
+    imgproc_info_t *info);
 static int imgproc_webp_lossy(const u_char *p, const u_char *last,
     imgproc_webp_frame_t *frame);
 static int imgproc_webp_lossless(const u_char *p, const u_char *last,
@@ -173,6 +180,9 @@ imgproc_webp_extended(const u_char *p, const u_char *last, u_char flags,
 
     info->alpha |= (frame.alpha != 0);
     info->lossless = frame.lossless;
+
+    imgproc_webp_alpha(&frame, info);
+
     info->bands = info->alpha ? 4 : 3;
 
     return IMGPROC_OK;
@@ -220,6 +230,12 @@ imgproc_webp_anmf(const imgproc_webp_chunk_t *anmf, imgproc_info_t *info)
         info->alpha = 1;
     }
 
+    if (frame.lossless) {
+        info->lossless = 1;
+    }
+
+    imgproc_webp_alpha(&frame, info);
+
     return frame.width == width && frame.height == height;
 }
 
@@ -265,6 +281,12 @@ imgproc_webp_frame(const imgproc_webp_chunk_t *chunk,
 {
     if (memcmp(chunk->type, "ALPH", 4) == 0) {
         frame->alpha = 1;
+
+        /* of several nobody knows which it is */
+
+        frame->alph_last = frame->alph ? frame->alph : chunk->last;
+        frame->alph = frame->alph ? frame->alph : chunk->data;
+
         return 1;
     }
 
@@ -287,6 +309,21 @@ imgproc_webp_frame(const imgproc_webp_chunk_t *chunk,
     }
 
     return 1;
+}
+
+
+/* of all frames that which takes most */
+
+static void
+imgproc_webp_alpha(const imgproc_webp_frame_t *frame, imgproc_info_t *info)
+{
+    unsigned  bytes;
+
+    if (frame->alph && !frame->lossless && frame->width) {
+        bytes = imgproc_sniff_alpha(frame->alph, frame->alph_last,
+                                    frame->width, frame->height);
+        info->alpha_bytes = MAX(info->alpha_bytes, bytes);
+    }
 }
 
 

@@ -301,6 +301,7 @@ compare(const imgproc_info_t *info, const imgproc_info_t *want)
     g_assert_cmpuint(info->bands, ==, want->bands);
     g_assert_cmpuint(info->alpha, ==, want->alpha);
     g_assert_cmpuint(info->progressive, ==, want->progressive);
+    g_assert_cmpuint(info->alpha_bytes, ==, want->alpha_bytes);
 
     /* the rows of most formats do not tell these */
 

@@ -96,7 +96,7 @@ static const cost_row_t  rows[] = {
 
     { "webp-animation",
       { .format = IMGPROC_FORMAT_WEBP, .width = 1880, .height = 1040,
-        .frames = 5, .bands = 4, .bits = 8, .alpha = 1 },
+        .frames = 5, .bands = 4, .bits = 8, .alpha = 1, .alpha_bytes = 5 },
       "w:300/f:webp", 76, 152 },
 
     { "webp-source",

@@ -357,14 +357,20 @@ static const sniff_t  sniffs[] = {
       { WEBP, 640, 480, 1, 0, 8, 3, 0, 0 }, 0 },
     { "webp/extended-alpha", "<RIFF 'WEBP'" VP8X(10, 639, 479)
       "<ALPH 00*3>" VP8(640, 480) ">", OK, "",
-      { WEBP, 640, 480, 1, 0, 8, 4, 1, 0 }, 0 },
+      { WEBP, 640, 480, 1, 0, 8, 4, 1, 0, .alpha_bytes = 1 }, 0 },
+    { "webp/two-alphas", "<RIFF 'WEBP'" VP8X(10, 639, 479)
+      "<ALPH 00><ALPH 00>" VP8(640, 480) ">", OK, "",
+      { WEBP, 640, 480, 1, 0, 8, 4, 1, 0, .alpha_bytes = 5 }, 0 },
+    { "webp/alpha-behind", "<RIFF 'WEBP'" VP8X(10, 639, 479)
+      VP8(640, 480) "<ALPH 01>>", OK, "",
+      { WEBP, 640, 480, 1, 0, 8, 4, 1, 0, .alpha_bytes = 5 }, 0 },
     { "webp/animated", "<RIFF 'WEBP'" VP8X(02, 639, 479)
       "<ANIM 00000000 0000>" ANMF(0, 0, 639, 479, VP8(640, 480))
       ANMF(10, 10, 15, 15, VP8(16, 16)) ">", OK, "",
       { WEBP, 640, 480, 2, 0, 8, 3, 0, 0 }, 0 },
     { "webp/animated-alpha", "<RIFF 'WEBP'" VP8X(02, 639, 479)
       ANMF(0, 0, 639, 479, "<ALPH 00>" VP8(640, 480)) ">", OK, "",
-      { WEBP, 640, 480, 1, 0, 8, 4, 1, 0 }, 0 },
+      { WEBP, 640, 480, 1, 0, 8, 4, 1, 0, .alpha_bytes = 1 }, 0 },
     { "webp/animation-bomb", "<RIFF 'WEBP'" VP8X(02, 16383, 16383)
       "<ANIM 00000000 0000>" ANMF(0, 0, 0, 0, VP8L(0)) ">", OK, "",
       { WEBP, 16384, 16384, 1, 0, 8, 3, 0, 0 }, 0 },
@@ -726,8 +732,10 @@ static const picture_t  pictures[] = {
     { "palette-trns.png", { PNG, 451, 300, 1, 0, 8, 4, 1, 0 } },
     { "static-transparent.gif", { GIF, 451, 300, 1, 0, 8, 4, 1, 0 } },
     { "anim.gif", { GIF, 209, 160, 4, 0, 8, 4, 1, 0 } },
-    { "alpha-lossy.webp", { WEBP, 451, 300, 1, 0, 8, 4, 1, 0 } },
-    { "anim-alpha.webp", { WEBP, 180, 160, 4, 0, 8, 4, 1, 0 } },
+    { "alpha-lossy.webp", { WEBP, 451, 300, 1, 0, 8, 4, 1, 0,
+                            .alpha_bytes = 2 } },
+    { "anim-alpha.webp", { WEBP, 180, 160, 4, 0, 8, 4, 1, 0,
+                           .alpha_bytes = 2 } },
     { "alpha.avif", { AVIF, 451, 300, 1, 0, 8, 4, 1, 0 } },
     { "chelsea-10bit.heic", { HEIC, 452, 300, 1, 0, 10, 3, 0, 0 } }
 };
