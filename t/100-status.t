@@ -266,12 +266,12 @@ sub test_prometheus {
     is("@other", '', 'counters are those of JSON');
 
     SKIP: {
-        skip('promtool, of the package prometheus, is not installed', 1)
-            if system 'command -v promtool > /dev/null 2>&1';
+        skip('there is no promtool, and none to be had of Debian', 1)
+            if system 'tools/promtool --version > /dev/null 2>&1';
 
         Life::write_file("$Life::Root/metrics", $text);
 
-        my $said = `promtool check metrics < $Life::Root/metrics 2>&1`;
+        my $said = `tools/promtool check metrics < $Life::Root/metrics 2>&1`;
 
         is($said . $?, '0', 'promtool has nothing to say');
     }
