@@ -4,8 +4,7 @@
  */
 
 
-#include <string.h>
-
+#include "exact.h"
 #include "imgproc_svg.h"
 
 
@@ -234,8 +233,6 @@ check(const names_t *t, size_t n, unsigned known,
 }
 
 
-/* in memory of exactly that size */
-
 static unsigned
 flags_of(const char *name, size_t len,
     unsigned (*find)(const imgproc_str_t *))
@@ -243,13 +240,7 @@ flags_of(const char *name, size_t len,
     unsigned       flags;
     imgproc_str_t  s;
 
-    s.len = len;
-    s.data = g_malloc(MAX(len, 1));
-
-    if (len) {
-        memcpy(s.data, name, len);
-    }
-
+    s = exact(name, len);
     flags = find(&s);
 
     g_free(s.data);

@@ -5,6 +5,7 @@
 
 
 #include "bytes.h"
+#include "exact.h"
 #include "imgproc_svg.h"
 
 
@@ -127,8 +128,6 @@ main(int argc, char **argv)
 }
 
 
-/* in memory of exactly that size */
-
 static imgproc_code_e
 picture(const char *text, const imgproc_limits_t *limits,
     imgproc_info_t *info, imgproc_error_t *err)
@@ -136,9 +135,7 @@ picture(const char *text, const imgproc_limits_t *limits,
     imgproc_str_t   value;
     imgproc_code_e  code;
 
-    value.len = strlen(text);
-    value.data = g_malloc(MAX(value.len, 1));
-    memcpy(value.data, text, value.len);
+    value = exact_str(text);
 
     memset(info, 0, sizeof(imgproc_info_t));
     memset(err, 0, sizeof(imgproc_error_t));
