@@ -34,32 +34,7 @@ our %Made = (
 
 our @Types = qw(jpeg png webp gif avif);
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images pixels against request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
-
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    $block->set_value(config => <<'END') if !defined $block->config;
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
-END
-
-    $block->set_value(no_error_log => [warning(), '[error]'])
-        if !defined $block->error_log;
-});
+serve_pictures(\%Made);
 
 no_long_string();
 run_tests();

@@ -11,9 +11,7 @@ use warnings;
 
 use Test::Nginx::Socket 'no_plan';
 use ImgProc;
-use Picture;
-
-our (@Rows, %Size, %Limit);
+use Sizes;
 
 {
     open my $in, '<', 't/unit/geometry.c' or die "t/unit/geometry.c: $!";
@@ -38,13 +36,9 @@ our (@Rows, %Size, %Limit);
 
         next if !defined $want;
 
-        push @Rows, ["/$max/$options/${w}x$h.png" =~ s{//+}{/}gr, $want];
-        $Size{"${w}x$h"} = [$w, $h];
-        $Limit{$max} = 1;
+        size_row($max, "${w}x$h", $options, $want);
     }
 }
-
-die 'only ' . @Rows . ' rows' if @Rows < 60;
 
 
 # of the crop, the scaling, the target, the crop to the result, the aspect
@@ -83,24 +77,7 @@ sub result {
 
     return undef if grep { $_ < 1 || $_ > 5000 } @side;
 
-    return "png $side[0]x$side[1]";
-}
-
-
-sub locations {
-    return join '', map { <<"CONF" } sort keys %Limit;
-    location ~ ^/$_/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)\$ {
-        imgproc                       \$opts;
-        imgproc_max_result_dimension  $_;
-        imgproc_pass                  /pictures/\$file;
-    }
-CONF
-}
-
-
-sub pictures {
-    return [ map { [ "pictures/$_.png" => Picture::plain(@{ $Size{$_} }) ] }
-             sort keys %Size ];
+    return "$side[0]x$side[1]";
 }
 
 
@@ -110,13 +87,4 @@ run_tests();
 __DATA__
 
 === TEST 1: the rows of the unit test
---- config eval
-main::locations()
---- user_files eval
-main::pictures()
---- request eval
-[ map { "GET $_->[0]" } @::Rows ]
---- error_code eval
-[ map { 200 } @::Rows ]
---- image eval
-[ map { $_->[1] } @::Rows ]
+--- rows: 60

@@ -12,37 +12,12 @@ use warnings;
 
 use Test::Nginx::Socket 'no_plan';
 use ImgProc;
-use Picture;
-
-our (@Rows, %Size, %Limit);
+use Sizes;
 
 # max_result_dimension, source, options, result
 
 for (split /\n/, table()) {
-    my ($limit, $source, $options, $result) = split;
-
-    push @Rows, ["/$limit/$options/$source.png", "png $result"];
-    $Size{$source} = [split /x/, $source];
-    $Limit{$limit} = 1;
-}
-
-die 'only ' . @Rows . ' rows' if @Rows < 280;
-
-
-sub locations {
-    return join '', map { <<"CONF" } sort keys %Limit;
-    location ~ ^/$_/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)\$ {
-        imgproc                       \$opts;
-        imgproc_max_result_dimension  $_;
-        imgproc_pass                  /pictures/\$file;
-    }
-CONF
-}
-
-
-sub pictures {
-    return [ map { [ "pictures/$_.png" => Picture::plain(@{ $Size{$_} }) ] }
-             sort keys %Size ];
+    size_row(split);
 }
 
 
@@ -336,13 +311,4 @@ run_tests();
 __DATA__
 
 === TEST 1: the rows of the table
---- config eval
-main::locations()
---- user_files eval
-main::pictures()
---- request eval
-[ map { "GET $_->[0]" } @::Rows ]
---- error_code eval
-[ map { 200 } @::Rows ]
---- image eval
-[ map { $_->[1] } @::Rows ]
+--- rows: 280

@@ -39,33 +39,9 @@ our %Made = (
     'broken.png'   => png_header(20, 10),
 );
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined } map { $block->$_ } qw(images pixels request);
-    my %file = map { $_ => 1 } 'mark.png', 'soft.png', 'broken.png',
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
-
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    $block->set_value(config => <<'END') if !defined $block->config;
-    imgproc_watermark  ../html/pictures/mark.png;
-
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
-END
-
-    $block->set_value(no_error_log => [warning(), '[error]'])
-        if !defined $block->error_log;
-});
+serve_pictures(\%Made,
+    files => [qw(mark.png soft.png broken.png)],
+    server => "    imgproc_watermark  ../html/pictures/mark.png;\n");
 
 no_long_string();
 run_tests();

@@ -23,35 +23,7 @@ our %Made = (
     'many.gif'  => gif(8, 8, 0, (100) x 129),
 );
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images animations pixels request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
-
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    my $limits = $block->limits || '';
-
-    $block->set_value(config => <<"END");
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)\$ {
-        imgproc       \$opts;
-        imgproc_pass  /pictures/\$file;
-        $limits
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
-END
-
-    $block->set_value(no_error_log => [warning(), '[error]'])
-        if !defined $block->error_log && !defined $block->error_code;
-});
+serve_pictures(\%Made, location => sub { $_[0]->limits || '' });
 
 no_long_string();
 run_tests();

@@ -15,34 +15,9 @@ our %Made = (
     'rights.jpg' => rights(),
 );
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images kinds against request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
-
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    $block->set_value(config => <<'END');
+serve_pictures(\%Made, server => <<'END');
     imgproc_source_formats  jpeg png webp gif avif heic;
-
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
 END
-
-    $block->set_value(no_error_log => [warning(), '[error]'])
-        if !defined $block->error_log;
-});
 
 no_long_string();
 run_tests();

@@ -89,36 +89,13 @@ our %Made = (
 $Made{'cut.tif'} = substr $Made{'rgb.tif'}, 0, -5;
 $Made{'garbage.tif'} = "II*\0\x08\0\0\0" . "\xff" x 200;
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images pixels kinds request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
+serve_pictures(\%Made, server => sub {
+    my $preferred = $_[0]->preferred || 'png';
 
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    $block->set_value(config => ($block->config
-                                 || "    imgproc_preferred_formats  png;\n")
-                                . <<'END');
-    imgproc_source_formats  jpeg png webp tiff;
-    add_header              X-Error $imgproc_error always;
-
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
+    return "    imgproc_preferred_formats  $preferred;\n" . <<'END';
+    imgproc_source_formats     jpeg png webp tiff;
+    add_header                 X-Error $imgproc_error always;
 END
-
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
-        if !defined $block->error_log && !defined $block->error_code;
 });
 
 no_long_string();
@@ -243,8 +220,7 @@ GET /no-number.tif
 
 
 === TEST 12: preferred, and chosen for the source
---- config
-    imgproc_preferred_formats  png tiff;
+--- preferred: png tiff
 --- request
 GET /coffee.tif
 --- image: tiff 300x200

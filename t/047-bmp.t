@@ -70,36 +70,11 @@ sub bmp {
 }
 
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images pixels kinds request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
-
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    $block->set_value(config => <<'END');
+serve_pictures(\%Made, server => <<'END');
     imgproc_source_formats     jpeg png webp bmp;
     imgproc_preferred_formats  png bmp;
     add_header                 X-Error $imgproc_error always;
-
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
 END
-
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
-        if !defined $block->error_log && !defined $block->error_code;
-});
 
 no_long_string();
 run_tests();

@@ -70,36 +70,13 @@ sub bitmap {
 }
 
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images pixels kinds request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
+serve_pictures(\%Made, server => sub {
+    my $formats = $_[0]->formats || 'jpeg png webp ico';
 
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    my $formats = $block->formats || 'jpeg png webp ico';
-
-    $block->set_value(config => "imgproc_source_formats $formats;" . <<'END');
+    return "    imgproc_source_formats     $formats;\n" . <<'END';
     imgproc_preferred_formats  png ico;
     add_header                 X-Error $imgproc_error always;
-
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
 END
-
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
-        if !defined $block->error_log && !defined $block->error_code;
 });
 
 no_long_string();

@@ -9,34 +9,23 @@ BEGIN { push @INC, 't/lib' }
 use strict;
 use warnings;
 
-use Cwd qw(getcwd);
-use File::Path qw(make_path remove_tree);
 use IO::Select;
-use IO::Socket::INET;
+use Life qw(stop wire status ping wait_until slurp spawn is_gone workers reload
+            fds settled_fds threads png_size helper has_option);
 use Origin;
-use POSIX qw(WNOHANG);
-use Port qw(free_port);
+use POSIX ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
 plan skip_all => 'reloads by itself, in either mode'
     if $ENV{TEST_NGINX_USE_HUP};
 
-my $Nginx = $ENV{TEST_NGINX_BINARY} || 'nginx';
-my $Helper = $ENV{IMGPROC_HELPER}
-             || ($ENV{TEST_NGINX_HELPERS} || 'build/t') . '/picture';
-my $Port = free_port();
-my $Port2 = free_port();
-my $Root = getcwd() . "/t/servroot_$Port";
-my $Log = "$Root/logs/error.log";
-my $Owner = $$;
-my ($Master, $Status);
+my $Port = $Life::Port;
+my $Port2 = $Life::Port2;
+my $Root = $Life::Root;
+my $Log = $Life::Log;
 
 my $Coffee = slurp('t/images/coffee.jpg');
-my $Photo = slurp('t/images/photo-4mp.jpg');
-
-$SIG{PIPE} = 'IGNORE';
-$SIG{$_} = sub { exit 1 } for qw(HUP INT TERM);
 
 my $Head = "HTTP/1.1 200 OK\r\nContent-Length: " . length($Coffee)
            . "\r\n\r\n";
@@ -50,8 +39,6 @@ Origin::start({
                          sleep 120 },
     '/gate'  => sub { sleep 0.7; print { $_[0] } $Head, $Coffee },
 });
-
-remove_tree($Root);
 
 subtest 'nginx -t'                       => \&test_configuration;
 subtest 'master and workers'             => \&test_processes;
@@ -80,7 +67,7 @@ sub test_configuration {
 
     is($?, 0, 'exit status');
     unlike(slurp($Log), qr/libvips/, 'libvips is not started');
-    no_findings();
+    Life::no_findings();
 }
 
 
@@ -91,7 +78,7 @@ sub test_processes {
 
     is(scalar @workers, 2, 'two workers');
     is(status('/f/coffee.jpg'), 200, 'a picture') for 1 .. 4;
-    is(threads($Master), 1, 'the master has one thread');
+    is(threads($Life::Master), 1, 'the master has one thread');
     cmp_ok(threads($_), '>', 1, 'a worker has more') for @workers;
 
     stop();
@@ -155,7 +142,7 @@ sub test_reload {
     is($bad, 0, 'no request failed');
     cmp_ok($good, '>=', 300, 'a few hundred were answered');
     note("$good requests");
-    is(threads($Master), 1, 'the master still has one thread');
+    is(threads($Life::Master), 1, 'the master still has one thread');
 
     stop();
 }
@@ -173,7 +160,7 @@ sub test_reload_directives {
     is(size('/f/coffee.jpg'), '60x40', 'the size after');
     like(slurp($Log), qr/imgproc: libvips [\d.]+, 3 threads/, 'three threads');
 
-    write_conf(module => 0);
+    write_conf(pictures => 0);
     ok(reload(), 'reload without any picture');
     is(status('/ping'), 204, 'it serves');
 
@@ -336,7 +323,7 @@ sub test_abort_any {
 sub test_abort_raw {
     start(http => 'imgproc_threads 1; imgproc_queue 3;');
 
-    my @all = qw(/raw/f/photo.jpg /raw/m/half /raw/m/stall /raw/m/good
+    my @all = qw(/raw/f/photo-4mp.jpg /raw/m/half /raw/m/stall /raw/m/good
                  /raw/f/text.jpg);
 
     is(status($_), 200, "$_ to begin with")
@@ -382,7 +369,7 @@ sub test_quit {
     wait_for('/gate') for 1 .. 3;
     ping(3);
 
-    kill 'QUIT', $Master;
+    kill 'QUIT', $Life::Master;
 
     for (@waiting) {
         my $r = receive($_);
@@ -392,8 +379,8 @@ sub test_quit {
     }
 
     ok(wait_until(60, \&is_gone), 'nginx has left');
-    is($Status, 0, 'exit status');
-    no_findings();
+    is($Life::Status, 0, 'exit status');
+    Life::no_findings();
 }
 
 
@@ -411,13 +398,13 @@ sub test_terminate {
 
     my @workers = workers();
 
-    kill 'TERM', $Master;
+    kill 'TERM', $Life::Master;
 
     ok(wait_until(60, \&is_gone), 'nginx has left');
-    is($Status, 0, 'exit status');
+    is($Life::Status, 0, 'exit status');
     is(scalar(grep { -d "/proc/$_" } @workers), 0, 'its workers too');
     unlike(slurp($Log), qr/exited on signal/, 'none had to be killed');
-    no_findings();
+    Life::no_findings();
 }
 
 
@@ -449,7 +436,7 @@ sub test_http2 {
         plan skip_all => 'there is no curl with HTTP/2';
     }
 
-    if (`$Nginx -V 2>&1` !~ /--with-http_v2_module/) {
+    if (!has_option('--with-http_v2_module')) {
         plan skip_all => 'this nginx has no HTTP/2';
     }
 
@@ -459,7 +446,7 @@ sub test_http2 {
 
     is(curl('/f/coffee.jpg'), '2 200 image/png', 'a picture');
     is(png_size(slurp($file)), '30x20', 'its size');
-    is(helper($file), 'png 30x20 3 1', 'it is whole');
+    is(helper(slurp($file)), 'png 30x20 3 1', 'it is whole');
 
     is(curl('/m/good'), '2 200 image/png', 'of an origin');
     is(curl('-I', '/f/coffee.jpg'), '2 200 image/png', 'HEAD');
@@ -517,6 +504,45 @@ sub test_http2 {
 
 
 # what the tests are made of
+
+sub start {
+    Life::start(conf(@_));
+}
+
+
+sub write_conf {
+    Life::write_conf(conf(@_));
+}
+
+
+sub conf {
+    my %text = (main => 'worker_processes 1;', http => '', width => 30,
+                pictures => 1, @_);
+
+    return (main => $text{main}, http => $text{http},
+            pictures => $text{pictures},
+            events => 'worker_connections 512;', level => 'info',
+            listen => has_option('--with-http_v2_module')
+                      ? "listen 127.0.0.1:$Port2 http2;" : '',
+            imgproc => "imgproc w:$text{width} f:png; imgproc_timeout 60s;",
+            locations => <<'TEXT');
+        location = /slow {
+            imgproc w:3600 enlarge:1;
+            imgproc_pass /files/photo-4mp.jpg;
+        }
+        location = /shorter {
+            imgproc w:1800 enlarge:1;
+            imgproc_pass /files/photo-4mp.jpg;
+        }
+        location ~ ^/raw/f/(.+)$ { imgproc raw:1; imgproc_pass /files/$1; }
+        location ~ ^/raw/m/(.+)$ { imgproc raw:1; imgproc_pass /mock/$1; }
+        location ~ ^/short/(.+)$ {
+            imgproc_timeout 300ms;
+            imgproc_pass /mock/$1;
+        }
+TEXT
+}
+
 
 # version, status and type of each, sorted; the last body is in $Root/body
 
@@ -624,47 +650,8 @@ sub http2_status {
 }
 
 
-sub wire {
-    my $uri = shift;
-
-    return "GET $uri HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-}
-
-
-sub status {
-    my $status = exchange($Port, wire(shift))->{status};
-
-    return defined $status ? $status : 'none';
-}
-
-
 sub size {
     return png_size(exchange($Port, wire(shift))->{body});
-}
-
-
-sub png_size {
-    my $body = shift;
-
-    return 'nothing' if !defined $body;
-    return 'no png' if $body !~ /\A\x89PNG.{20}/s;
-    return join 'x', unpack 'x16 NN', $body;
-}
-
-
-sub helper {
-    my $path = shift;
-
-    chomp(my $line = `$Helper info $path 2>&1` || 'nothing');
-
-    return $line;
-}
-
-
-# what was sent before has been read when these are answered
-
-sub ping {
-    status('/ping') for 1 .. shift;
 }
 
 
@@ -700,273 +687,4 @@ sub client {
 
     syswrite $out, "$n $bad\n";
     POSIX::_exit(0);
-}
-
-
-sub slurp {
-    my $path = shift;
-
-    open my $in, '<:raw', $path or return '';
-
-    my $text = do { local $/; <$in> };
-
-    return defined $text ? $text : '';
-}
-
-
-sub wait_until {
-    my ($seconds, $done) = @_;
-    my $end = time() + $seconds;
-
-    while (!$done->()) {
-        return 0 if time() > $end;
-        sleep 0.01;
-    }
-
-    return 1;
-}
-
-
-sub write_file {
-    my ($path, $text) = @_;
-
-    open my $out, '>:raw', $path or die "cannot write $path: $!\n";
-    print $out $text;
-    close $out or die "cannot write $path: $!\n";
-}
-
-
-sub write_conf {
-    my %text = (main => 'worker_processes 1;', http => '', width => 30,
-                module => 1, @_);
-
-    my $load = join '', map { "load_module $_;\n" }
-                        split ' ', $ENV{TEST_NGINX_LOAD_MODULES} || '';
-    my $user = defined $ENV{TEST_NGINX_WORKER_USER}
-               ? "user $ENV{TEST_NGINX_WORKER_USER};"
-               : $> == 0 ? 'user root;' : '';
-    my $temp = join '', map { "${_}_temp_path $Root/${_}_temp;\n" }
-                        qw(client_body proxy fastcgi uwsgi scgi);
-    my $http2 = `$Nginx -V 2>&1` =~ /--with-http_v2_module/
-                ? "listen 127.0.0.1:$Port2 http2;" : '';
-
-    my $locations = !$text{module} ? '' : <<"TEXT";
-    imgproc w:$text{width} f:png;
-    imgproc_timeout 60s;
-    $text{http}
-
-    server {
-        listen 127.0.0.1:$Port;
-        $http2
-        root $Root/html;
-        location = /ping { access_log off; return 204; }
-        location /files/ { internal; alias $Root/html/; }
-        location /mock/ {
-            internal;
-            proxy_pass http://127.0.0.1:$ENV{TEST_NGINX_ORIGIN_PORT}/;
-        }
-        location = /slow {
-            imgproc w:3600 enlarge:1;
-            imgproc_pass /files/photo.jpg;
-        }
-        location = /shorter {
-            imgproc w:1800 enlarge:1;
-            imgproc_pass /files/photo.jpg;
-        }
-        location ~ ^/f/(.+)\$ { imgproc_pass /files/\$1; }
-        location ~ ^/m/(.+)\$ { imgproc_pass /mock/\$1; }
-        location ~ ^/raw/f/(.+)\$ { imgproc raw:1; imgproc_pass /files/\$1; }
-        location ~ ^/raw/m/(.+)\$ { imgproc raw:1; imgproc_pass /mock/\$1; }
-        location ~ ^/short/(.+)\$ {
-            imgproc_timeout 300ms;
-            imgproc_pass /mock/\$1;
-        }
-    }
-TEXT
-
-    $locations ||= <<"TEXT";
-    server {
-        listen 127.0.0.1:$Port;
-        $http2
-        location = /ping { return 204; }
-    }
-TEXT
-
-    make_path("$Root/conf", "$Root/logs", "$Root/html");
-
-    write_file("$Root/html/coffee.jpg", $Coffee);
-    write_file("$Root/html/photo.jpg", $Photo);
-    write_file("$Root/html/text.jpg", "no picture\n");
-
-    write_file("$Root/conf/nginx.conf", <<"TEXT");
-daemon off;
-error_log $Log info;
-pid $Root/logs/nginx.pid;
-$user
-$load
-$text{main}
-events {
-    accept_mutex off;
-    worker_connections 512;
-}
-http {
-    access_log $Root/logs/access.log;
-    $temp
-    default_type text/plain;
-$locations
-}
-TEXT
-}
-
-
-sub spawn {
-    my $pid = fork;
-    die "fork failed: $!\n" if !defined $pid;
-
-    return $pid if $pid;
-
-    setpgrp;
-    $SIG{$_} = 'DEFAULT' for qw(HUP INT PIPE TERM);
-    open STDOUT, '>', '/dev/null';
-    open STDERR, '>', '/dev/null';
-
-    $ENV{LD_PRELOAD} = $ENV{TEST_NGINX_LD_PRELOAD}
-        if $ENV{TEST_NGINX_LD_PRELOAD};
-
-    { no warnings 'exec';
-      exec $Nginx, '-e', $Log, '-p', "$Root/", '-c', "$Root/conf/nginx.conf",
-           @_ }
-
-    POSIX::_exit(127);
-}
-
-
-sub start {
-    my @conf = @_;
-    my ($count) = "@conf" =~ /worker_processes (\d+)/;
-
-    remove_tree($Root);
-    write_conf(@conf);
-    undef $Status;
-    $Master = spawn();
-
-    wait_until(30, sub { is_gone()
-                         || slurp("$Root/logs/nginx.pid") =~ /^$Master$/m
-                            && workers() == ($count || 1) })
-        && defined $Master or BAIL_OUT('nginx did not start: ' . slurp($Log));
-
-    ping(1);
-}
-
-
-sub is_gone {
-    return 1 if !defined $Master;
-
-    if (waitpid($Master, WNOHANG) == $Master) {
-        $Status = $?;
-        undef $Master;
-    }
-
-    return !defined $Master;
-}
-
-
-sub stop {
-    kill 'QUIT', $Master if defined $Master;
-
-    ok(wait_until(60, \&is_gone), 'nginx stops');
-    is($Status, 0, 'exit status');
-    no_findings();
-}
-
-
-# pids, those that are shutting down too if asked for
-
-sub workers {
-    my $all = shift;
-    my @pids = split ' ', slurp("/proc/$Master/task/$Master/children");
-
-    @pids = sort { $a <=> $b }
-            grep { my $title = slurp("/proc/$_/cmdline");
-                   $title =~ /worker process/
-                   && ($all || $title !~ /shutting down/) } @pids;
-
-    return @pids;
-}
-
-
-sub reload {
-    my %old = map { ($_ => 1) } workers();
-
-    kill 'HUP', $Master;
-
-    return wait_until(30, sub {
-        my @now = workers();
-
-        return @now && !grep { $old{$_} } @now;
-    });
-}
-
-
-sub threads {
-    my $pid = shift;
-
-    return scalar(() = glob "/proc/$pid/task/*");
-}
-
-
-sub fds {
-    my $pid = shift;
-
-    return scalar(() = glob "/proc/$pid/fd/*");
-}
-
-
-# the connections of requests before are closed a little later
-
-sub settled_fds {
-    my $pid = shift;
-    my ($last, $same) = (-1, 0);
-
-    wait_until(10, sub {
-        my $n = fds($pid);
-
-        $same = $n == $last ? $same + 1 : 0;
-        $last = $n;
-
-        return $same >= 20;
-    });
-
-    return $last;
-}
-
-
-sub no_findings {
-    my $text = slurp($Log);
-    my @found = grep { /\[(?:alert|emerg|crit)\]|Sanitizer|runtime error:/
-                       && !/exited on signal 9$/ } split /\n/, $text;
-
-    is(join("\n", @found), '', 'nothing in the log');
-
-    return if !$ENV{TEST_NGINX_ERROR_LOG};
-
-    if (open my $out, '>>:raw', $ENV{TEST_NGINX_ERROR_LOG}) {
-        print $out $text;
-    }
-}
-
-
-END {
-    if (defined $Owner && $$ == $Owner) {
-        my $status = $?;
-
-        if (defined $Master) {
-            kill 'KILL', -$Master;
-            waitpid $Master, 0;
-        }
-
-        remove_tree($Root) if $Root && Test::More->builder->is_passing;
-
-        $? = $status;
-    }
 }

@@ -64,6 +64,7 @@ typedef struct {
     size_t                 keepcost;
 } imgproc_mallinfo2_t;
 
+
 typedef imgproc_mallinfo2_t (*imgproc_mallinfo2_pt)(void);
 
 

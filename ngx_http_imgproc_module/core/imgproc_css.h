@@ -20,14 +20,14 @@
  */
 
 
-#define IMGPROC_CSS_EXTERNAL   0x0001  /* url() of anything but "#name" */
-#define IMGPROC_CSS_IMPORT     0x0002
-#define IMGPROC_CSS_AT         0x0004  /* an at-rule that is not known */
-#define IMGPROC_CSS_FUNCTION   0x0008  /* a function that is not known */
-#define IMGPROC_CSS_ESCAPE     0x0010  /* a backslash outside of strings */
-#define IMGPROC_CSS_STRING     0x0020  /* one in a string, or no end of it */
-#define IMGPROC_CSS_MARKUP     0x0040  /* "<" */
-#define IMGPROC_CSS_UNBALANCED 0x0080  /* brackets, or an endless comment */
+#define IMGPROC_CSS_EXTERNAL    0x0001  /* url() of anything but "#name" */
+#define IMGPROC_CSS_IMPORT      0x0002
+#define IMGPROC_CSS_AT          0x0004  /* an at-rule that is not known */
+#define IMGPROC_CSS_FUNCTION    0x0008  /* a function that is not known */
+#define IMGPROC_CSS_ESCAPE      0x0010  /* a backslash outside of strings */
+#define IMGPROC_CSS_STRING      0x0020  /* one in a string, or no end of it */
+#define IMGPROC_CSS_MARKUP      0x0040  /* "<" */
+#define IMGPROC_CSS_UNBALANCED  0x0080  /* brackets, or an endless comment */
 
 /* what cannot be read, and what fetches, or may */
 

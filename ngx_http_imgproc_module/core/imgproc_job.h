@@ -44,26 +44,26 @@ typedef imgproc_code_e (*imgproc_room_pt)(imgproc_job_t *job, uint64_t cost);
 
 struct imgproc_job_s {
     /* what to do */
-    imgproc_str_t      source;       /* whole, borrowed */
-    imgproc_options_t  options;
-    imgproc_limits_t   limits;
-    imgproc_formats_t  accepted;     /* by the client, the best one first */
-    imgproc_formats_t  preferred;    /* results when none is asked for */
-    uint64_t           avif_max_resolution;  /* pixels of a negotiated one */
-    imgproc_watermark_t  *watermark; /* borrowed, NULL: there is none */
-    int64_t            deadline;     /* g_get_monotonic_time(), 0: none */
-    gint               cancelled;
-    imgproc_flag_t    *stop;         /* of the process, NULL: there is none */
-    imgproc_room_pt    room;         /* NULL: there is always enough */
+    imgproc_str_t         source;       /* whole, borrowed */
+    imgproc_options_t     options;
+    imgproc_limits_t      limits;
+    imgproc_formats_t     accepted;     /* by the client, the best one first */
+    imgproc_formats_t     preferred;    /* results when none is asked for */
+    uint64_t              avif_max_resolution;  /* pixels of a negotiated one */
+    imgproc_watermark_t  *watermark;    /* borrowed, NULL: there is none */
+    int64_t               deadline;     /* g_get_monotonic_time(), 0: none */
+    gint                  cancelled;
+    imgproc_flag_t       *stop;         /* of the process, NULL: none */
+    imgproc_room_pt       room;         /* NULL: there is always enough */
 
     /* what came of it */
-    imgproc_error_t    error;
-    imgproc_info_t     info;         /* of the source, once sniffed */
-    imgproc_buffer_t   result;       /* room may be given; len 0: an error */
-    imgproc_format_e   format;       /* of the result */
-    int                width;
-    int                height;
-    unsigned           warnings;     /* of the source: a broken profile .. */
+    imgproc_error_t       error;
+    imgproc_info_t        info;         /* of the source, once sniffed */
+    imgproc_buffer_t      result;       /* room may be given; len 0: an error */
+    imgproc_format_e      format;       /* of the result */
+    int                   width;
+    int                   height;
+    unsigned              warnings;     /* of the source: a broken profile .. */
 };
 
 

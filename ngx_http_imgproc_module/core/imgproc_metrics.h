@@ -41,36 +41,36 @@ typedef enum {
 /* offset is one in imgproc_stats_t, of as many numbers as the label has */
 
 typedef struct {
-    const char              *name;
-    imgproc_metric_type_e    type;
-    imgproc_metric_label_e   label;
-    size_t                   offset;
-    unsigned                 seconds;  /* the number is microseconds */
-    const char              *help;
+    const char                      *name;
+    imgproc_metric_type_e            type;
+    imgproc_metric_label_e           label;
+    size_t                           offset;
+    unsigned                         seconds;  /* the number is microseconds */
+    const char                      *help;
 } imgproc_metric_t;
 
 
 typedef struct {
-    int64_t                  pid;
-    imgproc_stats_t          stats;    /* since the worker began */
+    int64_t                          pid;
+    imgproc_stats_t                  stats;    /* since the worker began */
 } imgproc_metrics_worker_t;
 
 
 /* all that is told; the texts have neither quotes nor control characters */
 
 typedef struct {
-    uint64_t                 time;     /* seconds since the epoch */
-    const char              *libvips;  /* versions */
-    const char              *malloc;
-    const char              *allocator;  /* the name alone */
-    const imgproc_str_t     *outcomes; /* IMGPROC_STATS_OUTCOMES names */
-    const imgproc_stats_t   *sum;
+    uint64_t                         time;     /* seconds since the epoch */
+    const char                      *libvips;  /* versions */
+    const char                      *malloc;
+    const char                      *allocator;  /* the name alone */
+    const imgproc_str_t             *outcomes;  /* IMGPROC_STATS_OUTCOMES */
+    const imgproc_stats_t           *sum;
 
     /* for JSON alone */
     const imgproc_metrics_worker_t  *workers;
-    size_t                   nworkers;
-    const imgproc_history_t  *history; /* NULL: without */
-    uint64_t                 since;    /* samples after this second */
+    size_t                           nworkers;
+    const imgproc_history_t         *history;  /* NULL: without */
+    uint64_t                         since;    /* samples after this second */
 } imgproc_metrics_t;
 
 

@@ -97,7 +97,11 @@ imgproc_sniff_svg_is(const u_char *p, const u_char *last)
     if (last - p > 9 && memcmp(p, "!DOCTYPE", 8) == 0
         && imgproc_xml_space(p[8]))
     {
-        for (p += 9; p < last && imgproc_xml_space(*p); p++) { /* void */ }
+        p += 9;
+
+        while (p < last && imgproc_xml_space(*p)) {
+            p++;
+        }
     }
 
     for (colon = p; colon < last && g_ascii_isalnum(*colon); colon++) {

@@ -32,44 +32,44 @@
 
 
 typedef struct {
-    imgproc_svg_text_t     selectors;
-    imgproc_svg_text_t     property;
-    imgproc_svg_text_t     value;
+    imgproc_svg_text_t       selectors;
+    imgproc_svg_text_t       property;
+    imgproc_svg_text_t       value;
 } imgproc_scan_rule_t;
 
 
 typedef struct {
-    imgproc_xml_t          xml;
-    imgproc_error_t       *err;
+    imgproc_xml_t            xml;
+    imgproc_error_t         *err;
     const imgproc_limits_t  *limits;
-    imgproc_size_t         size;
-    double                 whole;      /* the longer side, in units */
-    double                 scale;      /* of the root */
+    imgproc_size_t           size;
+    double                   whole;      /* the longer side, in units */
+    double                   scale;      /* of the root */
 
-    imgproc_svg_weight_t   weight;
-    uint32_t               path[IMGPROC_XML_DEPTH + 1];  /* open nodes */
+    imgproc_svg_weight_t     weight;
+    uint32_t                 path[IMGPROC_XML_DEPTH + 1];  /* open nodes */
 
-    imgproc_buffer_t       sheet;      /* of the style element that is open */
-    unsigned               style;      /* its depth, or 0 */
-    unsigned               text;       /* the depth of a text element, or 0 */
-    double                 chars;
-    double                 longest;    /* text, in characters */
-    double                 font;       /* the largest */
+    imgproc_buffer_t         sheet;      /* of the style element that is open */
+    unsigned                 style;      /* its depth, or 0 */
+    unsigned                 text;       /* the depth of a text element, or 0 */
+    double                   chars;
+    double                   longest;    /* text, in characters */
+    double                   font;       /* the largest */
 
-    unsigned               nrules;
-    imgproc_scan_rule_t    rules[IMGPROC_SCAN_RULES];
+    unsigned                 nrules;
+    imgproc_scan_rule_t      rules[IMGPROC_SCAN_RULES];
 
-    double                 css;        /* bytes of style sheets */
-    double                 depth;      /* of elements */
-    double                 corners;    /* of a shape, at most */
-    double                 dash;       /* the shortest, 0: none */
-    double                 dashed;     /* the longest shape */
-    double                 dash_length;  /* of all shapes */
-    double                 pixels;     /* of pictures */
-    unsigned               images;
-    unsigned               enlarged:1; /* something is */
-    unsigned               radius:1;   /* a filter looks at all around */
-    unsigned               unknown:1;  /* sizes are told by CSS */
+    double                   css;        /* bytes of style sheets */
+    double                   depth;      /* of elements */
+    double                   corners;    /* of a shape, at most */
+    double                   dash;       /* the shortest, 0: none */
+    double                   dashed;     /* the longest shape */
+    double                   dash_length;  /* of all shapes */
+    double                   pixels;     /* of pictures */
+    unsigned                 images;
+    unsigned                 enlarged:1;  /* something is */
+    unsigned                 radius:1;   /* a filter looks at all around */
+    unsigned                 unknown:1;  /* sizes are told by CSS */
 } imgproc_scan_t;
 
 

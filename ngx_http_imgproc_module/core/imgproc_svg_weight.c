@@ -138,7 +138,6 @@ imgproc_svg_weight_sum(imgproc_svg_weight_t *w, imgproc_svg_sum_t *sum,
     uint32_t  *queue, done;
 
     queue = g_try_new(uint32_t, w->nnodes);
-
     if (queue == NULL || imgproc_svg_weight_resolve(w) != IMGPROC_OK) {
         g_free(queue);
         return imgproc_error(err, IMGPROC_INTERNAL,

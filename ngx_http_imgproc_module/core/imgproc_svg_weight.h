@@ -33,45 +33,45 @@ typedef enum {
  */
 
 typedef struct {
-    double             work;       /* in pixels, at any size */
-    double             passes;     /* over all pixels */
-    double             fill;       /* area, each as often as it is painted */
-    double             weight;     /* the same, were each shape all there is */
-    double             travel;     /* of outlines, up and down */
-    double             vertices;
-    double             shapes;
-    double             texts;      /* whose area is not known */
-    double             chars;      /* of these */
-    double             area;       /* of shapes */
-    double             outline;    /* their lengths, times the unit */
-    double             surface;    /* area of patterns at one time */
-    double             live;       /* layers at one time */
+    double              work;       /* in pixels, at any size */
+    double              passes;     /* over all pixels */
+    double              fill;       /* area, each as often as it is painted */
+    double              weight;     /* the same, were each shape all there is */
+    double              travel;     /* of outlines, up and down */
+    double              vertices;
+    double              shapes;
+    double              texts;      /* whose area is not known */
+    double              chars;      /* of these */
+    double              area;       /* of shapes */
+    double              outline;    /* their lengths, times the unit */
+    double              surface;    /* area of patterns at one time */
+    double              live;       /* layers at one time */
 } imgproc_svg_sum_t;
 
 
 /* offsets of names are in the weight's text */
 
 typedef struct {
-    uint32_t           start;
-    uint32_t           len;
+    uint32_t            start;
+    uint32_t            len;
 } imgproc_svg_text_t;
 
 
 typedef struct {
-    uint32_t           parent;     /* its own index: the root */
-    uint32_t           waits;      /* for elements that are not summed up */
-    unsigned           flags;      /* IMGPROC_SVG_DEFS, .. */
-    imgproc_str_t      name;
+    uint32_t            parent;     /* its own index: the root */
+    uint32_t            waits;      /* for elements that are not summed up */
+    unsigned            flags;      /* IMGPROC_SVG_DEFS, .. */
+    imgproc_str_t       name;
     imgproc_svg_text_t  id;
     imgproc_svg_text_t  classes;
-    double             factor;     /* that its contents are enlarged by */
-    double             paints;     /* of itself */
-    double             box;        /* of a pattern: area, of each shape's */
-    double             tile;       /* of a pattern: area, in units */
-    double             layers;     /* that it holds */
-    imgproc_svg_sum_t  sum;
-    imgproc_svg_sum_t  paint;      /* of what each shape is painted with */
-    imgproc_svg_sum_t  marker;
+    double              factor;     /* that its contents are enlarged by */
+    double              paints;     /* of itself */
+    double              box;        /* of a pattern: area, of each shape's */
+    double              tile;       /* of a pattern: area, in units */
+    double              layers;     /* that it holds */
+    imgproc_svg_sum_t   sum;
+    imgproc_svg_sum_t   paint;      /* of what each shape is painted with */
+    imgproc_svg_sum_t   marker;
 } imgproc_svg_node_t;
 
 
@@ -84,12 +84,12 @@ typedef struct {
 
 
 typedef struct {
-    imgproc_buffer_t   nodes;
-    imgproc_buffer_t   refs;
-    imgproc_buffer_t   text;
-    uint32_t           nnodes;
-    uint32_t           nrefs;
-    double             stroke;     /* the widest */
+    imgproc_buffer_t    nodes;
+    imgproc_buffer_t    refs;
+    imgproc_buffer_t    text;
+    uint32_t            nnodes;
+    uint32_t            nrefs;
+    double              stroke;     /* the widest */
 } imgproc_svg_weight_t;
 
 

@@ -132,10 +132,14 @@ imgproc_code_e imgproc_xml_value(imgproc_xml_t *x, const imgproc_str_t *raw,
 const imgproc_xml_attr_t *imgproc_xml_attr(const imgproc_xml_t *x,
     imgproc_xml_ns_e ns, const char *name);
 
-/* whether a slice is a text, and the same whatever the case of ASCII */
+/*
+ * Whether a slice is a text, the same whatever the case of ASCII, and whether
+ * two slices are equal.
+ */
 
 int imgproc_xml_is(const imgproc_str_t *s, const char *text);
 int imgproc_xml_is_case(const imgproc_str_t *s, const char *text);
+int imgproc_xml_equal(const imgproc_str_t *a, const imgproc_str_t *b);
 
 
 static inline int

@@ -4,8 +4,8 @@
  */
 
 
-#include "ngx_http_imgproc_budget.h"
 #include "ngx_http_imgproc_client.h"
+#include "ngx_http_imgproc_ctx.h"
 #include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_metrics.h"
@@ -30,9 +30,6 @@
 #define NGX_HTTP_IMGPROC_BUSY         5
 
 
-static ngx_http_imgproc_ctx_t *ngx_http_imgproc_create_ctx(
-    ngx_http_request_t *r);
-static void ngx_http_imgproc_cleanup(void *data);
 static ngx_int_t ngx_http_imgproc_parse(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 static ngx_int_t ngx_http_imgproc_wait(ngx_http_request_t *r,
@@ -53,7 +50,6 @@ static ngx_uint_t ngx_http_imgproc_outcome(ngx_http_imgproc_ctx_t *ctx,
     ngx_int_t rc);
 static void ngx_http_imgproc_finalize(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx, ngx_int_t rc);
-static void ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx);
 
 
 ngx_int_t
@@ -72,10 +68,12 @@ ngx_http_imgproc_handler(ngx_http_request_t *r)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    ctx = ngx_http_imgproc_create_ctx(r);
+    ctx = ngx_http_imgproc_ctx_create(r);
     if (ctx == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
+
+    ctx->timer.handler = ngx_http_imgproc_timeout;
 
     r->main->count++;
     r->write_event_handler = ngx_http_imgproc_resume;
@@ -83,107 +81,6 @@ ngx_http_imgproc_handler(ngx_http_request_t *r)
     ngx_http_imgproc_resume(r);
 
     return NGX_DONE;
-}
-
-
-static ngx_http_imgproc_ctx_t *
-ngx_http_imgproc_create_ctx(ngx_http_request_t *r)
-{
-    ngx_pool_cleanup_t      *cln;
-    ngx_http_imgproc_ctx_t  *ctx, *prev;
-
-    prev = ngx_http_imgproc_get_ctx(r);
-
-    cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_imgproc_ctx_t));
-    if (cln == NULL) {
-        return NULL;
-    }
-
-    ctx = cln->data;
-    ngx_memzero(ctx, sizeof(ngx_http_imgproc_ctx_t));
-
-    if (prev) {
-
-        /* we are the error page of a picture that has failed */
-
-        ctx->error = prev->error;
-    }
-
-    ctx->request = r;
-    ctx->loc_conf = r->loc_conf;
-    ctx->start = ngx_current_msec;
-    ctx->source_time = -1;
-    ctx->queue_time = -1;
-    ctx->process_time = -1;
-
-    ctx->timer.handler = ngx_http_imgproc_timeout;
-    ctx->timer.data = ctx;
-    ctx->timer.log = r->connection->log;
-
-    cln->handler = ngx_http_imgproc_cleanup;
-
-    ngx_http_set_ctx(r, ctx, ngx_http_imgproc_module);
-
-    return ctx;
-}
-
-
-ngx_http_imgproc_ctx_t *
-ngx_http_imgproc_get_ctx(ngx_http_request_t *r)
-{
-    ngx_pool_cleanup_t  *cln;
-
-    /* an internal redirect has zeroed r->ctx */
-
-    for (cln = r->main->pool->cleanup; cln; cln = cln->next) {
-        if (cln->handler == ngx_http_imgproc_cleanup) {
-            return cln->data;
-        }
-    }
-
-    return NULL;
-}
-
-
-ngx_http_imgproc_ctx_t *
-ngx_http_imgproc_main_ctx(ngx_http_request_t *r)
-{
-    ngx_http_imgproc_ctx_t  *ctx;
-
-    if (r != r->main) {
-        return NULL;
-    }
-
-    ctx = ngx_http_get_module_ctx(r, ngx_http_imgproc_module);
-
-    if (ctx || !r->internal) {
-        return ctx;
-    }
-
-    return ngx_http_imgproc_get_ctx(r);
-}
-
-
-static void
-ngx_http_imgproc_cleanup(void *data)
-{
-    ngx_http_imgproc_ctx_t *ctx = data;
-
-    ngx_http_imgproc_main_conf_t  *imcf;
-
-    ngx_http_imgproc_release(ctx);
-    ngx_http_imgproc_metrics_request(ctx, IMGPROC_STATS_LEFT);
-
-    if (ctx->result_held) {
-        imcf = ngx_http_get_module_main_conf(ctx->request,
-                                             ngx_http_imgproc_module);
-
-        imgproc_bufpool_put(&imcf->memory->results, &ctx->result,
-                            &ctx->result_held, ctx->result.len == 0,
-                            ngx_current_msec);
-
-        ngx_http_imgproc_budget_changed(imcf);
-    }
 }
 
 
@@ -569,7 +466,7 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
 
         /* the client has left, and "post_action" goes on with the request */
 
-        ngx_http_imgproc_release(ctx);
+        ngx_http_imgproc_ctx_release(ctx);
         return;
     }
 
@@ -753,7 +650,7 @@ ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     ctx->state = ngx_http_imgproc_state_done;
     r->connection->log->action = "making a picture";
 
-    ngx_http_imgproc_release(ctx);
+    ngx_http_imgproc_ctx_release(ctx);
 
     if (rc == NGX_DECLINED && ctx->source.passed) {
         rc = ngx_http_imgproc_raw_pass(r, ctx);
@@ -782,31 +679,4 @@ ngx_http_imgproc_finalize(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx,
     }
 
     ngx_http_finalize_request(r, rc);
-}
-
-
-static void
-ngx_http_imgproc_release(ngx_http_imgproc_ctx_t *ctx)
-{
-    ngx_http_imgproc_main_conf_t  *imcf;
-
-    if (ctx->timer.timer_set) {
-        ngx_del_timer(&ctx->timer);
-    }
-
-    ngx_http_imgproc_resolve_abandon(ctx);
-
-    if (ctx->active) {
-        imcf = ngx_http_get_module_main_conf(ctx->request,
-                                             ngx_http_imgproc_module);
-        imcf->active--;
-        ctx->active = 0;
-    }
-
-    ngx_http_imgproc_queue_leave(ctx);
-
-    if (ctx->job) {
-        ngx_http_imgproc_task_abandon(ctx->job);
-        ctx->job = NULL;
-    }
 }

@@ -26,17 +26,5 @@ void ngx_http_imgproc_resume(ngx_http_request_t *r);
 
 ngx_int_t ngx_http_imgproc_watch(ngx_http_request_t *r);
 
-/*
- * The context of the request that r belongs to, r a subrequest or after an
- * internal redirect as it may be; the latest, if there were several.  NULL:
- * no picture was ever asked for.
- */
-
-ngx_http_imgproc_ctx_t *ngx_http_imgproc_get_ctx(ngx_http_request_t *r);
-
-/* that of r as the main request alone, at little cost to all others */
-
-ngx_http_imgproc_ctx_t *ngx_http_imgproc_main_ctx(ngx_http_request_t *r);
-
 
 #endif /* _NGX_HTTP_IMGPROC_HANDLER_H_INCLUDED_ */

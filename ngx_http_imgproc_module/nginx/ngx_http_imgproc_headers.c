@@ -5,7 +5,7 @@
 
 
 #include "ngx_http_imgproc_client.h"
-#include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_ctx.h"
 #include "ngx_http_imgproc_headers.h"
 
 #include "imgproc_base64.h"
@@ -267,7 +267,7 @@ ngx_http_imgproc_headers_late_filter(ngx_http_request_t *r)
 {
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_main_ctx(r);
+    ctx = ngx_http_imgproc_ctx_main(r);
 
     if (ctx == NULL || !ctx->parsed || ctx->options.expires == 0
         || ctx->error.code != IMGPROC_OK)

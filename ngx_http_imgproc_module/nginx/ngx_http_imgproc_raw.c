@@ -4,7 +4,8 @@
  */
 
 
-#include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_ask.h"
+#include "ngx_http_imgproc_ctx.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_source.h"
 
@@ -222,7 +223,7 @@ ngx_http_imgproc_raw_pass(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ngx_http_imgproc_raw_discard(r);
 
-    if (ngx_http_imgproc_source_headers_in(r, 1) != NGX_OK) {
+    if (ngx_http_imgproc_ask_headers(r, 1) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -312,7 +313,7 @@ ngx_http_imgproc_raw_ctx(ngx_http_request_t *r)
         return NULL;
     }
 
-    ctx = ngx_http_imgproc_main_ctx(r);
+    ctx = ngx_http_imgproc_ctx_main(r);
 
     return (ctx && ctx->raw) ? ctx : NULL;
 }

@@ -5,7 +5,6 @@
 
 
 #include "ngx_http_imgproc_error.h"
-#include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_headers.h"
 #include "ngx_http_imgproc_raw.h"
 #include "ngx_http_imgproc_raw_filter.h"

@@ -21,15 +21,6 @@ ngx_int_t ngx_http_imgproc_source_fetch(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t *ctx);
 
 /*
- * Leaves in r->headers_in what the source may see of the client's headers:
- * conditions and ranges only if raw is set.  NGX_OK, or NGX_ERROR without
- * memory.
- */
-
-ngx_int_t ngx_http_imgproc_source_headers_in(ngx_http_request_t *r,
-    ngx_uint_t raw);
-
-/*
  * NGX_OK: all of the source is in ctx->job; NGX_AGAIN: not yet; NGX_BUSY: it
  * was a redirect, or had no room: one is to be fetched anew; a status to pass
  * on; NGX_DECLINED with ctx->error filled; NGX_ERROR without memory.

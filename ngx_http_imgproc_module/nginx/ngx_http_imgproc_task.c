@@ -5,7 +5,6 @@
 
 
 #include "ngx_http_imgproc_budget.h"
-#include "ngx_http_imgproc_handler.h"
 #include "ngx_http_imgproc_metrics.h"
 #include "ngx_http_imgproc_queue.h"
 #include "ngx_http_imgproc_reclaim.h"

@@ -5,7 +5,7 @@
 
 
 #include "ngx_http_imgproc_error.h"
-#include "ngx_http_imgproc_handler.h"
+#include "ngx_http_imgproc_ctx.h"
 #include "ngx_http_imgproc_variables.h"
 
 
@@ -154,7 +154,7 @@ ngx_http_imgproc_variable_error(ngx_http_request_t *r,
     ngx_http_imgproc_ctx_t          *ctx;
     const ngx_http_imgproc_error_t  *err;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     if (ctx == NULL || ctx->error.code == IMGPROC_OK) {
         v->not_found = 1;
@@ -181,7 +181,7 @@ ngx_http_imgproc_variable_options(ngx_http_request_t *r,
     u_char                  *p;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     if (ctx == NULL || !ctx->parsed) {
         v->not_found = 1;
@@ -212,7 +212,7 @@ ngx_http_imgproc_variable_source(ngx_http_request_t *r,
     imgproc_str_t           *part;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     if (ctx == NULL) {
         v->not_found = 1;
@@ -246,7 +246,7 @@ ngx_http_imgproc_variable_host(ngx_http_request_t *r,
     imgproc_source_t        *target;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     if (ctx == NULL || ctx->url.target.port == 0) {
         return ngx_http_imgproc_variable_source(r, v,
@@ -280,7 +280,7 @@ ngx_http_imgproc_variable_format(ngx_http_request_t *r,
     const imgproc_str_t     *name;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     if (ctx == NULL) {
         v->not_found = 1;
@@ -312,7 +312,7 @@ ngx_http_imgproc_variable_pixels(ngx_http_request_t *r,
 {
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     return ngx_http_imgproc_variable_number(r, v,
                       ctx ? *(uint32_t *) ((char *) ctx + data) : 0);
@@ -325,7 +325,7 @@ ngx_http_imgproc_variable_size(ngx_http_request_t *r,
 {
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     return ngx_http_imgproc_variable_number(r, v,
                       ctx ? *(off_t *) ((char *) ctx + data) : 0);
@@ -340,7 +340,7 @@ ngx_http_imgproc_variable_time(ngx_http_request_t *r,
     ngx_int_t                ms;
     ngx_http_imgproc_ctx_t  *ctx;
 
-    ctx = ngx_http_imgproc_get_ctx(r);
+    ctx = ngx_http_imgproc_ctx_get(r);
 
     if (ctx == NULL) {
         v->not_found = 1;

@@ -24,12 +24,12 @@ use warnings;
 
 use Cwd qw(getcwd);
 use File::Path qw(make_path remove_tree);
+use Files;
 use Hostile qw(hostile);
 use IO::Socket::INET;
 use POSIX qw(WNOHANG);
 use Port qw(free_port);
 use Test::Builder;
-use Time::HiRes qw(sleep time);
 
 my $Nginx = $ENV{TEST_NGINX_BINARY} || 'nginx';
 my $Samples = ($ENV{TEST_NGINX_HELPERS} || 'build/t') . '/samples';
@@ -102,26 +102,6 @@ sub files {
     $_->{size} = -s "$dir/$_->{name}" for @files;
 
     return @files;
-}
-
-
-sub slurp {
-    my $path = shift;
-
-    open my $in, '<:raw', $path or return '';
-
-    my $text = do { local $/; <$in> };
-
-    return defined $text ? $text : '';
-}
-
-
-sub write_file {
-    my ($path, $text) = @_;
-
-    open my $out, '>:raw', $path or die "cannot write $path: $!\n";
-    print $out $text;
-    close $out or die "cannot write $path: $!\n";
 }
 
 
@@ -211,19 +191,6 @@ sub start {
     return wait_until(60, sub { waitpid($Master, WNOHANG) == $Master
                                 || worker() && connection() })
            && worker();
-}
-
-
-sub wait_until {
-    my ($seconds, $done) = @_;
-    my $end = time() + $seconds;
-
-    while (!$done->()) {
-        return 0 if time() > $end;
-        sleep 0.01;
-    }
-
-    return 1;
 }
 
 

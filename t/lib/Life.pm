@@ -9,7 +9,9 @@ package Life;
 #     Writes the configuration and starts nginx, with threads=2, queue=30 and
 #     a timer of 100 ms, so that settled() can see what is left behind.
 #     listen => text adds to the server, certificate => text is conf/tls.pem,
-#     modules => 0 leaves out imgproc,
+#     modules => 0 leaves out imgproc, pictures => 0 its directives alone,
+#     imgproc => text stands for those of http that were named above,
+#     level => 'info' is for a log without the lines that settled() waits for,
 #     exec => [...] is a command to run nginx with, env => {...} is for it,
 #     daemon => 'on' is what a change of the binary needs,
 #     make => [...] are directories below its root,
@@ -39,12 +41,13 @@ use warnings;
 use Cwd qw(getcwd);
 use Exporter qw(import);
 use File::Path qw(make_path remove_tree);
+use Files;
 use IO::Socket::INET;
 use Origin;
 use POSIX qw(WNOHANG);
 use Port qw(free_port);
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(sleep);
 
 our @EXPORT = qw(start stop baseline settled wire status ping wait_until
                  slurp write_file write_conf spawn is_gone workers reload fds
@@ -66,7 +69,6 @@ my $Owner = $$;
 my ($Group, $Adopted);
 my $Gate = "$Root/gate-is-open";
 my $Version = `$Nginx -V 2>&1` || '';
-my $Sanitized = $ENV{ASAN_OPTIONS} || $ENV{UBSAN_OPTIONS};
 my (%Conf, %Base);
 
 $SIG{PIPE} = 'IGNORE';
@@ -98,39 +100,6 @@ sub part {
 
 sub has_option {
     return $Version =~ /\Q$_[0]\E/;
-}
-
-
-sub slurp {
-    my $path = shift;
-
-    open my $in, '<:raw', $path or return '';
-
-    my $text = do { local $/; <$in> };
-
-    return defined $text ? $text : '';
-}
-
-
-sub write_file {
-    my ($path, $text) = @_;
-
-    open my $out, '>:raw', $path or die "cannot write $path: $!\n";
-    print $out $text;
-    close $out or die "cannot write $path: $!\n";
-}
-
-
-sub wait_until {
-    my ($seconds, $done) = @_;
-    my $end = time() + $seconds * ($Sanitized ? 4 : 1);
-
-    while (!$done->()) {
-        return 0 if time() > $end;
-        sleep 0.01;
-    }
-
-    return 1;
 }
 
 
@@ -202,7 +171,8 @@ sub shut_gate {
 sub write_conf {
     my %text = (main => 'worker_processes 1;', http => '', listen => '',
                 events => 'worker_connections 1024;', locations => '',
-                modules => 1, daemon => 'off', %Conf, @_);
+                modules => 1, pictures => 1, level => 'debug_core',
+                daemon => 'off', %Conf, @_);
 
     my $load = join '', map { "load_module $_;\n" }
                         split ' ', $ENV{TEST_NGINX_LOAD_MODULES} || '';
@@ -221,16 +191,19 @@ sub write_conf {
     my $timer = $text{http} =~ /imgproc_free_memory_interval/ ? ''
                 : 'imgproc_free_memory_interval 100ms;';
 
-    my $http = !$text{modules} ? '' : <<"TEXT";
+    my $pictures = $text{modules} && $text{pictures};
+
+    $text{imgproc} = <<"TEXT" if !defined $text{imgproc};
     imgproc w:30 f:png;
     imgproc_timeout 60s;
     imgproc_threads $Threads;
     imgproc_queue $Queue;
     $timer
-    $text{http}
 TEXT
 
-    my $locations = !$text{modules} ? '' : <<"TEXT";
+    my $http = $pictures ? "$text{imgproc}\n    $text{http}" : '';
+
+    my $locations = !$pictures ? '' : <<"TEXT";
         location /files/ { internal; alias $Root/html/; }
         location /mock/ {
             internal;
@@ -262,7 +235,7 @@ TEXT
 
     write_file("$Root/conf/nginx.conf", <<"TEXT");
 daemon $text{daemon};
-error_log $Log debug_core;
+error_log $Log $text{level};
 pid $Root/logs/nginx.pid;
 $user
 $load

@@ -35,6 +35,14 @@ package Picture;
 #     /rs:fit:50:0/coffee.jpg  width:50
 #     $imgproc_options, that is, the header X-Options.
 #
+# serve_pictures(\%made, server => .., location => .., files => [..])
+#     Each block gets the pictures that its requests name, of %made or else of
+#     t/images, and unless it has a config of its own the location that makes
+#     /OPTIONS/FILE of them.  server and location are directives for these
+#     two, or a function of the block that returns them; files are pictures
+#     that no request names.  If a block expects no error, it expects none in
+#     its log.
+#
 # map_png(W, H)         PNG whose pixels are their (x, y, 128)
 # png(W, H, TYPE, \&f)  PNG of a colour type with the channels that f(x, y)
 #                       returns
@@ -50,8 +58,8 @@ use Compress::Zlib qw(compress uncompress crc32);
 use Exporter qw(import);
 use Test::More ();
 
-our @EXPORT = qw(map_png png png_header jpeg_header gif_header decode_png
-                 markers);
+our @EXPORT = qw(serve_pictures map_png png png_header jpeg_header gif_header
+                 decode_png markers);
 
 my $Last;
 
@@ -96,6 +104,45 @@ Test::Nginx::Socket::add_block_preprocessor(sub {
         $block->set_value($section => list(@want));
     }
 });
+
+
+sub serve_pictures {
+    my ($made, %how) = @_;
+
+    Test::Nginx::Socket::add_block_preprocessor(sub {
+        my $block = shift;
+        my ($rows) = grep { defined }
+                          map { $block->$_ } qw(images pixels animations kinds
+                                                against request);
+        my %file = map { $_ => 1 } @{ $how{files} || [] },
+                       (ref $rows ? join "\n", @$rows : $rows)
+                       =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
+
+        $block->set_value(user_files =>
+                          [map { [ "pictures/$_" => $made->{$_}
+                                                    || ImgProc::picture($_) ] }
+                               sort keys %file]);
+
+        my ($server, $location) = map { ref $_ ? $_->($block) : $_ || '' }
+                                      @how{qw(server location)};
+
+        $block->set_value(config => <<"END") if !defined $block->config;
+$server
+    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)\$ {
+        imgproc       \$opts;
+        imgproc_pass  /pictures/\$file;
+        $location
+    }
+
+    location ^~ /pictures/ {
+        internal;
+    }
+END
+
+        $block->set_value(no_error_log => [ImgProc::warning(), '[error]'])
+            if !defined $block->error_log && !defined $block->error_code;
+    });
+}
 
 
 Test::Nginx::Socket::add_response_body_check(sub {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exact.h"
 #include "imgproc_address.h"
 
 
@@ -32,7 +33,6 @@ static void test_every_v4(void);
 static void test_everything_else(void);
 static imgproc_address_t address(const char *text);
 static const char *refused(const char *text);
-static imgproc_str_t str(const char *s);
 
 
 static const network_t  networks[] = {
@@ -156,29 +156,13 @@ main(int argc, char *argv[])
 }
 
 
-/* no byte behind the text, for the sanitizer to see a read past it */
-
-static imgproc_str_t
-str(const char *s)
-{
-    imgproc_str_t  text;
-
-    text.len = strlen(s);
-    text.data = g_malloc(text.len ? text.len : 1);
-
-    memcpy(text.data, s, text.len);
-
-    return text;
-}
-
-
 static imgproc_address_t
 address(const char *s)
 {
     imgproc_str_t      text;
     imgproc_address_t  addr;
 
-    text = str(s);
+    text = exact_str(s);
 
     if (!imgproc_address_parse(&text, &addr)) {
         g_assert_cmpstr(s, ==, "an address");
@@ -289,7 +273,7 @@ test_parse(void)
     };
 
     for (i = 0; i < G_N_ELEMENTS(none); i++) {
-        text = str(none[i]);
+        text = exact_str(none[i]);
 
         if (imgproc_address_parse(&text, &addr)) {
             g_assert_cmpstr(none[i], ==, "no address");

@@ -4,10 +4,8 @@
  */
 
 
-#include <glib.h>
-#include <glib/gstdio.h>
-
 #include "imgproc_cgroup.h"
+#include "machine.h"
 
 
 /* what /proc/self/cgroup says, and the directories that are looked at */
@@ -74,20 +72,14 @@ cgroup_visit(const char *dir, int version, void *data)
 static void
 cgroup_test(gconstpointer data)
 {
-    char                *root, *dir, *path, *text;
+    char                *root, *text;
     GString             *visited, *expected;
     const cgroup_row_t  *row;
 
     row = data;
 
-    root = g_dir_make_tmp("imgproc-cgroup-XXXXXX", NULL);
-    g_assert_nonnull(root);
-
-    dir = g_strconcat(root, "/proc/self", NULL);
-    path = g_strconcat(dir, "/cgroup", NULL);
-
-    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, row->text, -1, NULL));
+    root = machine_new((const char *[]) { "/proc/self/cgroup", row->text,
+                                          NULL });
 
     visited = g_string_new(NULL);
     expected = g_string_new(row->visited);
@@ -108,18 +100,7 @@ cgroup_test(gconstpointer data)
     g_assert_cmpstr(text, ==, row->text);
     g_free(text);
 
-    (void) g_unlink(path);
-    (void) g_rmdir(dir);
-
-    g_free(path);
-    path = g_strconcat(root, "/proc", NULL);
-
-    (void) g_rmdir(path);
-    (void) g_rmdir(root);
-
-    g_free(path);
-    g_free(dir);
-    g_free(root);
+    machine_free(root);
 }
 
 

@@ -4,10 +4,8 @@
  */
 
 
-#include <glib.h>
-#include <glib/gstdio.h>
-
 #include "imgproc_cgroup_cpu.h"
+#include "machine.h"
 
 
 /* files of a made-up machine, by pairs of name and text, NULL at the end */
@@ -20,9 +18,6 @@ typedef struct {
 } cgroup_row_t;
 
 
-static void cgroup_write(const char *root, const char *name,
-    const char *text);
-static void cgroup_remove(const char *dir);
 static void cgroup_test(gconstpointer data);
 
 
@@ -94,70 +89,16 @@ static const cgroup_row_t  cgroup_rows[] = {
 static void
 cgroup_test(gconstpointer data)
 {
-    int                  i;
     char                *root;
     const cgroup_row_t  *row;
 
     row = data;
 
-    root = g_dir_make_tmp("imgproc-cgroup-cpu-XXXXXX", NULL);
-    g_assert_nonnull(root);
-
-    for (i = 0; row->files[i]; i += 2) {
-        cgroup_write(root, row->files[i], row->files[i + 1]);
-    }
+    root = machine_new(row->files);
 
     g_assert_cmpint(imgproc_cgroup_cpus(root, row->ncpu), ==, row->expected);
 
-    cgroup_remove(root);
-    g_free(root);
-}
-
-
-static void
-cgroup_write(const char *root, const char *name, const char *text)
-{
-    char  *path, *dir;
-
-    path = g_strconcat(root, name, NULL);
-    dir = g_path_get_dirname(path);
-
-    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
-
-    g_free(dir);
-    g_free(path);
-}
-
-
-static void
-cgroup_remove(const char *dir)
-{
-    GDir        *d;
-    char        *path;
-    const char  *name;
-
-    d = g_dir_open(dir, 0, NULL);
-
-    while (d && (name = g_dir_read_name(d)) != NULL) {
-
-        path = g_build_filename(dir, name, NULL);
-
-        if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-            cgroup_remove(path);
-
-        } else {
-            (void) g_unlink(path);
-        }
-
-        g_free(path);
-    }
-
-    if (d) {
-        g_dir_close(d);
-    }
-
-    (void) g_rmdir(dir);
+    machine_free(root);
 }
 
 

@@ -4,11 +4,10 @@
  */
 
 
-#include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "imgproc_cgroup_memory.h"
+#include "machine.h"
 
 
 #define M  1048576ull
@@ -33,10 +32,6 @@ typedef struct {
 } memory_auto_t;
 
 
-static char *memory_machine(const char *const *files);
-static void memory_write(const char *root, const char *name,
-    const char *text);
-static void memory_remove(const char *dir);
 static void memory_test(gconstpointer data);
 static void memory_test_unread(void);
 static void memory_test_physical(void);
@@ -163,23 +158,6 @@ static const memory_auto_t  memory_autos[] = {
 };
 
 
-static char *
-memory_machine(const char *const *files)
-{
-    int    i;
-    char  *root;
-
-    root = g_dir_make_tmp("imgproc-cgroup-memory-XXXXXX", NULL);
-    g_assert_nonnull(root);
-
-    for (i = 0; files[i]; i += 2) {
-        memory_write(root, files[i], files[i + 1]);
-    }
-
-    return root;
-}
-
-
 static void
 memory_test(gconstpointer data)
 {
@@ -190,7 +168,7 @@ memory_test(gconstpointer data)
     imgproc_cgroup_memory_t   m;
 
     row = data;
-    root = memory_machine(row->files);
+    root = machine_new(row->files);
     file = g_strconcat(row->file[0] ? root : "", row->file, NULL);
 
     imgproc_cgroup_memory(root, &m);
@@ -216,9 +194,8 @@ memory_test(gconstpointer data)
         g_assert_true(g_str_has_suffix(m.unread, "/proc/self/cgroup"));
     }
 
-    memory_remove(root);
+    machine_free(root);
     g_free(file);
-    g_free(root);
 }
 
 
@@ -237,7 +214,7 @@ memory_test_unread(void)
         NULL
     };
 
-    root = memory_machine(files);
+    root = machine_new(files);
 
     imgproc_cgroup_memory(root, &m);
 
@@ -245,8 +222,7 @@ memory_test_unread(void)
     g_assert_cmpint(m.error, !=, 0);
     g_assert_true(g_str_has_suffix(m.unread, "/cgroup/a/memory.max"));
 
-    memory_remove(root);
-    g_free(root);
+    machine_free(root);
 }
 
 
@@ -264,21 +240,20 @@ memory_test_physical(void)
         NULL
     };
 
-    root = memory_machine(files);
+    root = machine_new(files);
 
     g_assert_cmpint(imgproc_cgroup_memory_physical(root, &total, &available),
                     ==, IMGPROC_OK);
     g_assert_cmpuint(total, ==, 24684092ull * 1024);
     g_assert_cmpuint(available, ==, 23622388ull * 1024);
 
-    memory_write(root, "/proc/meminfo", "MemTotal: 24684092 kB\n");
+    machine_write(root, "/proc/meminfo", "MemTotal: 24684092 kB\n");
 
     g_assert_cmpint(imgproc_cgroup_memory_physical(root, &total, &available),
                     ==, IMGPROC_INTERNAL);
     g_assert_cmpuint(total + available, ==, 0);
 
-    memory_remove(root);
-    g_free(root);
+    machine_free(root);
 }
 
 
@@ -294,19 +269,19 @@ memory_test_pressure(void)
         NULL
     };
 
-    root = memory_machine(files);
+    root = machine_new(files);
 
     imgproc_cgroup_memory(root, &m);
 
     g_assert_null(imgproc_cgroup_memory_pressure(root, &m));
 
-    memory_write(root, "/proc/pressure/memory", "some avg10=0.00\n");
+    machine_write(root, "/proc/pressure/memory", "some avg10=0.00\n");
 
     path = imgproc_cgroup_memory_pressure(root, &m);
     g_assert_true(g_str_has_suffix(path, "/proc/pressure/memory"));
     g_free(path);
 
-    memory_write(root, "/sys/fs/cgroup/a/memory.pressure", "some\n");
+    machine_write(root, "/sys/fs/cgroup/a/memory.pressure", "some\n");
 
     path = imgproc_cgroup_memory_pressure(root, &m);
     g_assert_true(g_str_has_suffix(path, "/a/memory.pressure"));
@@ -317,8 +292,7 @@ memory_test_pressure(void)
     m.version = 1;
     g_assert_null(imgproc_cgroup_memory_pressure(root, &m));
 
-    memory_remove(root);
-    g_free(root);
+    machine_free(root);
 }
 
 
@@ -339,53 +313,6 @@ memory_test_auto(void)
                                                     row->available),
                          ==, row->expected);
     }
-}
-
-
-static void
-memory_write(const char *root, const char *name, const char *text)
-{
-    char  *path, *dir;
-
-    path = g_strconcat(root, name, NULL);
-    dir = g_path_get_dirname(path);
-
-    g_assert_cmpint(g_mkdir_with_parents(dir, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
-
-    g_free(dir);
-    g_free(path);
-}
-
-
-static void
-memory_remove(const char *dir)
-{
-    GDir        *d;
-    char        *path;
-    const char  *name;
-
-    d = g_dir_open(dir, 0, NULL);
-
-    while (d && (name = g_dir_read_name(d)) != NULL) {
-
-        path = g_build_filename(dir, name, NULL);
-
-        if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-            memory_remove(path);
-
-        } else {
-            (void) g_unlink(path);
-        }
-
-        g_free(path);
-    }
-
-    if (d) {
-        g_dir_close(d);
-    }
-
-    (void) g_rmdir(dir);
 }
 
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "exact.h"
 #include "imgproc_source.h"
 
 
@@ -37,7 +38,6 @@ static void test_long(void);
 static void test_bytes(void);
 static void test_resolve(const void *data);
 static void test_resolve_bytes(void);
-static imgproc_str_t copy(const char *s, size_t len);
 static imgproc_code_e parse(const char *s, size_t len, GString *url,
     GString *parts, imgproc_error_t *err);
 static void describe(const imgproc_source_t *source, GString *parts);
@@ -392,22 +392,6 @@ main(int argc, char *argv[])
 }
 
 
-/* no byte behind the text, for the sanitizer to see a read past it */
-
-static imgproc_str_t
-copy(const char *s, size_t len)
-{
-    imgproc_str_t  text;
-
-    text.data = g_malloc(len ? len : 1);
-    text.len = len;
-
-    memcpy(text.data, s, len);
-
-    return text;
-}
-
-
 static imgproc_code_e
 parse(const char *s, size_t len, GString *url, GString *parts,
     imgproc_error_t *err)
@@ -417,7 +401,7 @@ parse(const char *s, size_t len, GString *url, GString *parts,
     imgproc_code_e     rc;
     imgproc_source_t   source;
 
-    text = copy(s, len);
+    text = exact(s, len);
     dst = g_malloc(IMGPROC_SOURCE_LEN(len));
     err->code = IMGPROC_OK;
 
@@ -727,13 +711,13 @@ test_resolve(const void *data)
 
     t = data;
 
-    text = copy(t->base, strlen(t->base));
+    text = exact_str(t->base);
     from = g_malloc(IMGPROC_SOURCE_LEN(text.len));
 
     g_assert_cmpint(imgproc_source_parse(&text, from, &base, &err), ==,
                     IMGPROC_OK);
 
-    location = copy(t->location, strlen(t->location));
+    location = exact_str(t->location);
     dst = g_malloc(IMGPROC_SOURCE_RESOLVE_LEN(base.url.len, location.len));
 
     rc = imgproc_source_resolve(&base, &location, dst, &source, &err);
@@ -780,13 +764,13 @@ test_resolve_bytes(void)
     for (i = 0; i < 100000; i++) {
 
         random_text(s, r);
-        text = copy(s->str, s->len);
+        text = exact(s->str, s->len);
         from = g_malloc(IMGPROC_SOURCE_LEN(text.len));
 
         if (imgproc_source_parse(&text, from, &base, &err) == IMGPROC_OK) {
 
             random_text(s, r);
-            location = copy(s->str, s->len);
+            location = exact(s->str, s->len);
             dst = g_malloc(IMGPROC_SOURCE_RESOLVE_LEN(base.url.len,
                                                       location.len));
 

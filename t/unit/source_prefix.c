@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "exact.h"
 #include "imgproc_source.h"
 
 
@@ -31,7 +32,6 @@ static void test_order(void);
 static void test_hosts(void);
 static void random_host(GString *s, GRand *r, const char *letters);
 static GRegex *expression(const char *host);
-static imgproc_str_t str(const char *s);
 static char *best(const char *prefixes, const char *text);
 
 
@@ -342,22 +342,6 @@ main(int argc, char *argv[])
 }
 
 
-/* no byte behind the text, for the sanitizer to see a read past it */
-
-static imgproc_str_t
-str(const char *s)
-{
-    imgproc_str_t  text;
-
-    text.len = strlen(s);
-    text.data = g_malloc(text.len ? text.len : 1);
-
-    memcpy(text.data, s, text.len);
-
-    return text;
-}
-
-
 static void
 test_prefix(const void *data)
 {
@@ -368,7 +352,7 @@ test_prefix(const void *data)
     imgproc_source_prefix_t   prefix;
 
     t = data;
-    text = str(t->text);
+    text = exact_str(t->text);
     prefix.data = &text;
 
     rc = imgproc_source_prefix(&text, &prefix, &err);
@@ -396,7 +380,7 @@ test_parts(void)
     imgproc_error_t          err;
     imgproc_source_prefix_t  prefix;
 
-    text = str("HTTPS://*.Example.com:8443/a/b");
+    text = exact_str("HTTPS://*.Example.com:8443/a/b");
 
     g_assert_cmpint(imgproc_source_prefix(&text, &prefix, &err), ==,
                     IMGPROC_OK);
@@ -437,7 +421,7 @@ test_chosen(void)
 
     for (i = 0; i < G_N_ELEMENTS(cases); i++) {
 
-        text = str(cases[i].text);
+        text = exact_str(cases[i].text);
         prefix.chosen = !cases[i].chosen;
 
         g_assert_cmpint(imgproc_source_prefix(&text, &prefix, &err), ==,
@@ -470,14 +454,14 @@ best(const char *texts, const char *text)
     strs = g_new0(imgproc_str_t, n);
 
     for (i = 0; i < n; i++) {
-        strs[i] = str(strcmp(words[i], "^") == 0 ? "" : words[i]);
+        strs[i] = exact_str(strcmp(words[i], "^") == 0 ? "" : words[i]);
 
         g_assert_cmpint(imgproc_source_prefix(&strs[i], &elts[i], &err), ==,
                         IMGPROC_OK);
         elts[i].data = words[i];
     }
 
-    from = str(text);
+    from = exact_str(text);
     dst = g_malloc(IMGPROC_SOURCE_LEN(from.len));
     s = NULL;
 
@@ -530,7 +514,7 @@ test_none(void)
     imgproc_error_t   err;
     imgproc_source_t  source;
 
-    text = str("http://h/a");
+    text = exact_str("http://h/a");
 
     g_assert_cmpint(imgproc_source_parse(&text, dst, &source, &err), ==,
                     IMGPROC_OK);

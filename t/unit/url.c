@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "exact.h"
 #include "imgproc_base64.h"
 #include "imgproc_sign.h"
 #include "imgproc_url.h"
@@ -55,7 +56,6 @@ static void test_zero(void);
 static void test_vector(void);
 static void test_round_trip(void);
 static void test_bytes(void);
-static imgproc_str_t copy(const char *s, size_t len);
 static imgproc_code_e parse(const imgproc_str_t *rest, unsigned flags,
     GString *parts, imgproc_error_t *err);
 static void append(GString *s, const imgproc_str_t *text);
@@ -312,22 +312,6 @@ main(int argc, char *argv[])
 }
 
 
-/* no byte behind the text, for the sanitizer to see a read past it */
-
-static imgproc_str_t
-copy(const char *s, size_t len)
-{
-    imgproc_str_t  text;
-
-    text.data = g_malloc(len ? len : 1);
-    text.len = len;
-
-    memcpy(text.data, s, len);
-
-    return text;
-}
-
-
 static void
 test_split(const void *data)
 {
@@ -337,7 +321,7 @@ test_split(const void *data)
     imgproc_error_t   err;
 
     t = data;
-    target = copy(t->target, strlen(t->target));
+    target = exact_str(t->target);
 
     rc = imgproc_url_split(&target, &signature, &rest, &err);
 
@@ -363,7 +347,7 @@ repair(const GString *rest, GString *repaired)
     u_char         *dst;
     imgproc_str_t   text, out;
 
-    text = copy(rest->str, rest->len);
+    text = exact(rest->str, rest->len);
     dst = g_malloc(IMGPROC_URL_REPAIR_LEN(text.len));
 
     imgproc_url_repair(&text, dst, &out);
@@ -456,7 +440,7 @@ test_parse(const void *data)
     imgproc_error_t   err;
 
     t = data;
-    rest = copy(t->rest, strlen(t->rest));
+    rest = exact_str(t->rest);
     parts = g_string_new(NULL);
 
     g_assert_cmpint(parse(&rest, t->flags, parts, &err), ==, IMGPROC_OK);
@@ -476,7 +460,7 @@ test_refuse(const void *data)
     imgproc_error_t   err;
 
     t = data;
-    rest = copy(t->rest, strlen(t->rest));
+    rest = exact_str(t->rest);
     parts = g_string_new(NULL);
 
     g_assert_cmpint(parse(&rest, t->flags, parts, &err), ==, IMGPROC_BAD_URL);
@@ -513,7 +497,7 @@ test_encrypted(void)
     g_string_append_len(s, (char *) dst + 20, i - 20);
     g_string_append(s, ".png");
 
-    rest = copy(s->str, s->len);
+    rest = exact(s->str, s->len);
 
     g_assert_cmpint(imgproc_url_parse(&rest, FILENAME, dst, &url, &err), ==,
                     IMGPROC_OK);
@@ -546,7 +530,7 @@ test_zero(void)
 
     for (i = 0; i < G_N_ELEMENTS(texts); i++) {
 
-        rest = copy((char *) texts[i].data, texts[i].len);
+        rest = exact((char *) texts[i].data, texts[i].len);
 
         g_assert_cmpint(parse(&rest, 0, parts, &err), ==, IMGPROC_BAD_URL);
 
@@ -658,7 +642,7 @@ test_round_trip(void)
         repair(damaged, got);
         g_assert_cmpstr(got->str, ==, rest->str);
 
-        text = copy(rest->str, rest->len);
+        text = exact(rest->str, rest->len);
 
         g_assert_cmpint(parse(&text, flags, got, &err), ==, IMGPROC_OK);
         g_assert_cmpstr(got->str, ==, want->str);
@@ -889,7 +873,7 @@ test_bytes(void)
         repair(repaired, twice);
         g_assert_true(g_string_equal(repaired, twice));
 
-        text = copy(repaired->str, repaired->len);
+        text = exact(repaired->str, repaired->len);
 
         if (imgproc_url_parse(&text, flags, dst, &url, &err) == IMGPROC_OK) {
 
