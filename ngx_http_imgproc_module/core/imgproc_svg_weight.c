@@ -51,6 +51,7 @@ static void imgproc_svg_sum_add(imgproc_svg_sum_t *sum,
 static void imgproc_svg_sum_scale(imgproc_svg_sum_t *sum, double factor);
 static uint32_t imgproc_svg_weight_first(const imgproc_svg_weight_t *w,
     uint32_t target);
+static int imgproc_svg_weight_by_place(const void *one, const void *two);
 static int imgproc_svg_weight_by_name(const void *one, const void *two);
 static int imgproc_svg_weight_by_target(const void *one, const void *two);
 
@@ -208,7 +209,7 @@ static void
 imgproc_svg_weight_names(imgproc_svg_weight_t *w,
     imgproc_svg_name_index_t *index, uint32_t n)
 {
-    uint32_t                   i;
+    uint32_t                   i, names;
     imgproc_svg_ref_t         *ref;
     imgproc_svg_name_index_t   key, *found;
 
@@ -217,7 +218,14 @@ imgproc_svg_weight_names(imgproc_svg_weight_t *w,
     }
 
     qsort(index, n, sizeof(imgproc_svg_name_index_t),
-          imgproc_svg_weight_by_name);
+          imgproc_svg_weight_by_place);
+
+    for (names = 1, i = 1; i < n; i++) {
+
+        if (imgproc_svg_weight_by_name(&index[names - 1], &index[i]) != 0) {
+            index[names++] = index[i];
+        }
+    }
 
     ref = (imgproc_svg_ref_t *) (void *) w->refs.data;
 
@@ -225,9 +233,8 @@ imgproc_svg_weight_names(imgproc_svg_weight_t *w,
 
         key.text = w->text.data;
         key.name = ref[i].name;
-        key.node = UINT32_MAX;
 
-        found = bsearch(&key, index, n, sizeof(imgproc_svg_name_index_t),
+        found = bsearch(&key, index, names, sizeof(imgproc_svg_name_index_t),
                         imgproc_svg_weight_by_name);
 
         if (found == NULL) {
@@ -239,7 +246,20 @@ imgproc_svg_weight_names(imgproc_svg_weight_t *w,
 }
 
 
-/* with the name alone if either is looked for */
+static int
+imgproc_svg_weight_by_place(const void *one, const void *two)
+{
+    int                              rc;
+    const imgproc_svg_name_index_t  *a, *b;
+
+    a = one;
+    b = two;
+
+    rc = imgproc_svg_weight_by_name(a, b);
+
+    return rc ? rc : (a->node > b->node) - (a->node < b->node);
+}
+
 
 static int
 imgproc_svg_weight_by_name(const void *one, const void *two)
@@ -253,15 +273,7 @@ imgproc_svg_weight_by_name(const void *one, const void *two)
     rc = memcmp(a->text + a->name.start, b->text + b->name.start,
                 MIN(a->name.len, b->name.len));
 
-    if (rc == 0) {
-        rc = (a->name.len > b->name.len) - (a->name.len < b->name.len);
-    }
-
-    if (rc || a->node == UINT32_MAX || b->node == UINT32_MAX) {
-        return rc;
-    }
-
-    return (a->node > b->node) - (a->node < b->node);
+    return rc ? rc : (a->name.len > b->name.len) - (a->name.len < b->name.len);
 }
 
 
