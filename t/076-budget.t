@@ -67,6 +67,7 @@ part('off'                       => \&test_off);
 part('never fits'                => \&test_never);
 part('waiting for room'          => \&test_waiting);
 part('light ones pass'           => \&test_pass);
+part('many light ones pass'      => \&test_pass_many);
 part('a wait that is too long'   => \&test_deadline);
 part('a client that leaves'      => \&test_leave);
 part('sources without room'      => \&test_sources);
@@ -408,6 +409,29 @@ sub test_pass {
     cmp_ok(scalar(grep { $_ eq 'heavy' } finished()), '<', 4,
            'and is not the last');
     is(receive_all(@heavy), join(' ', ('200') x 4), 'the heavy ones');
+    stop();
+}
+
+
+# they leave room for the heavy one, so neither their number nor time matters
+
+sub test_pass_many {
+    begin_for(1.8);
+    is(ask('/light/photo-4mp.jpg'), '200', 'a light one');
+
+    my @heavy = send_all(('/heavy/photo-4mp.jpg') x 8);
+
+    SKIP: {
+        skip 'no debug log', 1 if !has_debug();
+        wait_for_log($Waits, 'a heavy one waits');
+    }
+
+    my $right = grep { ask('/light/coffee.jpg') eq '200' } 1 .. 40;
+    my $heavy = grep { $_ eq 'heavy' } finished();
+
+    is($right, 40, 'light ones');
+    cmp_ok($heavy, '<', 6, 'they have not waited for all the heavy ones');
+    is(receive_all(@heavy), join(' ', ('200') x 8), 'the heavy ones');
     stop();
 }
 

@@ -24,18 +24,27 @@ my $chunk = 262144;
 # is 0 where the connection was lost.  tick->() is called ten times a second.
 # Returns the number of those that were asked for: fewer, if the server has
 # gone for good.
+# sockets: connections that are there already, the rest are made.  every: so
+# many seconds after one the next is due, whatever became of that, and took is
+# since then; without it a client asks again when it has its answer.
 
 sub ask {
     my (%arg) = @_;
     my $self = bless { %arg, next => 0, poll => IO::Poll->new,
-                       clients => [] }, __PACKAGE__;
+                       clients => [], due => time }, __PACKAGE__;
 
-    push @{ $self->{clients} }, { } for 1 .. $arg{number};
+    my @sockets = @{ $arg{sockets} // [] };
+
+    push @{ $self->{clients} }, { socket => shift @sockets }
+        for 1 .. $arg{number};
 
     my $tick = time;
 
     while ($self->advance) {
-        $self->wait($tick + 0.1 - time);
+        my $until = $tick + 0.1;
+
+        $until = $self->{due} if $self->{every} && $self->{due} < $until;
+        $self->wait($until - time);
 
         if (time >= $tick + 0.1) {
             $arg{tick}->();
@@ -54,8 +63,8 @@ sub advance {
     my $busy = 0;
 
     for my $client (@{ $self->{clients} }) {
-        if (!defined $client->{i} && !$self->{gone}
-            && $self->{next} < @{ $self->{uris} })
+        if (!defined $client->{i} && $self->more
+            && (!$self->{every} || $self->{due} <= time))
         {
             $self->begin($client);
         }
@@ -63,7 +72,14 @@ sub advance {
         $busy++ if defined $client->{i};
     }
 
-    return $busy;
+    return $busy || $self->{every} && $self->more;
+}
+
+
+sub more {
+    my $self = shift;
+
+    return !$self->{gone} && $self->{next} < @{ $self->{uris} };
 }
 
 
@@ -76,6 +92,12 @@ sub begin {
 
     $client->{i} = $i;
     $client->{began} = time;
+
+    if ($self->{every}) {
+        $client->{began} = $self->{due};
+        $self->{due} += $self->{every};
+    }
+
     $client->{in} = '';
     $client->{out} = "GET $self->{uris}[$i] HTTP/1.1\r\nHost: bench\r\n\r\n";
 

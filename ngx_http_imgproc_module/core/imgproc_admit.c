@@ -17,6 +17,11 @@
      | ((uint64_t) (now) & IMGPROC_ADMIT_TIME) << 8)
 
 
+static uint32_t imgproc_admit_first(const imgproc_admit_t *a, size_t *need);
+static void imgproc_admit_take(imgproc_admit_t *a, imgproc_admit_job_t *job,
+    size_t size, size_t passed);
+static int imgproc_admit_beside(const imgproc_admit_t *a, size_t size,
+    size_t need);
 static size_t imgproc_admit_sources(const imgproc_admit_t *a);
 static imgproc_admit_slot_t *imgproc_admit_slot(const imgproc_admit_t *a,
     size_t i);
@@ -44,33 +49,42 @@ imgproc_admit_ticket(imgproc_admit_t *a)
 
 imgproc_admit_e
 imgproc_admit_try(imgproc_admit_t *a, uint32_t ticket, size_t size,
-    size_t held, int64_t now, int lone)
+    imgproc_admit_job_t *job, int64_t now, int lone)
 {
     int       alone;
-    size_t    limit, used, jobs;
+    size_t    limit, used, jobs, need, passed;
     uint32_t  head;
 
     limit = imgproc_admit_get(&a->shared->limit);
-    head = imgproc_admit_head(a);
+    head = 0;
+    need = 0;
+
+    if (limit) {
+        head = imgproc_admit_first(a, &need);
+    }
 
     if (head && !imgproc_admit_before(head, ticket)) {
         head = 0;
     }
 
-    if (limit && head
-        && !imgproc_admit_may_pass(imgproc_admit_head_now(a, head, now), now))
+    if (head
+        && !job->counted
+        && !imgproc_admit_may_pass(imgproc_admit_head_now(a, head, now), now)
+        && !imgproc_admit_beside(a, size, need))
     {
         return IMGPROC_ADMIT_ORDER;
     }
 
-    (void) __atomic_add_fetch(&a->own->jobs, size, __ATOMIC_SEQ_CST);
+    passed = head ? size : 0;
+
+    imgproc_admit_take(a, job, size, passed);
 
     if (limit == 0) {
         return IMGPROC_ADMIT_OK;
     }
 
     used = imgproc_admit_used(a, &jobs);
-    alone = (jobs == size + held);
+    alone = (jobs == job->reserved);
 
     if (head == 0) {
 
@@ -83,25 +97,32 @@ imgproc_admit_try(imgproc_admit_t *a, uint32_t ticket, size_t size,
     } else if (used <= limit
                && (alone || !imgproc_admit_get(&a->shared->single)))
     {
-        if (imgproc_admit_pass(a, head, now)) {
+        if (imgproc_admit_beside(a, 0, need)) {
             return IMGPROC_ADMIT_OK;
         }
 
-        imgproc_admit_release(a, size);
+        if (job->counted || imgproc_admit_pass(a, head, now)) {
+            job->counted = 1;
+            return IMGPROC_ADMIT_OK;
+        }
+
+        imgproc_admit_take(a, job, -size, -passed);
 
         return IMGPROC_ADMIT_ORDER;
     }
 
-    imgproc_admit_release(a, size);
+    imgproc_admit_take(a, job, -size, -passed);
 
     return IMGPROC_ADMIT_ROOM;
 }
 
 
 void
-imgproc_admit_release(imgproc_admit_t *a, size_t size)
+imgproc_admit_release(imgproc_admit_t *a, imgproc_admit_job_t *job)
 {
-    (void) __atomic_sub_fetch(&a->own->jobs, size, __ATOMIC_SEQ_CST);
+    imgproc_admit_take(a, job, -job->reserved, -job->passed);
+
+    job->counted = 0;
 }
 
 
@@ -156,8 +177,9 @@ imgproc_admit_source_more(imgproc_admit_t *a, size_t size, size_t held)
 
 
 void
-imgproc_admit_wait(imgproc_admit_t *a, uint32_t ticket)
+imgproc_admit_wait(imgproc_admit_t *a, uint32_t ticket, size_t need)
 {
+    imgproc_admit_set(&a->own->need, need);
     imgproc_admit_set(&a->own->waiting, ticket);
 }
 
@@ -165,11 +187,21 @@ imgproc_admit_wait(imgproc_admit_t *a, uint32_t ticket)
 uint32_t
 imgproc_admit_head(const imgproc_admit_t *a)
 {
+    return imgproc_admit_first(a, NULL);
+}
+
+
+/* its need may be another's, that began to wait just now: it is a guess then */
+
+static uint32_t
+imgproc_admit_first(const imgproc_admit_t *a, size_t *need)
+{
     size_t                 i, n;
     uint32_t               head, ticket;
-    imgproc_admit_slot_t  *slot;
+    imgproc_admit_slot_t  *slot, *first;
 
-    head = imgproc_admit_get(&a->own->waiting);
+    first = a->own;
+    head = imgproc_admit_get(&first->waiting);
     n = imgproc_admit_get(a->nslots);
 
     for (i = 0; i < n; i++) {
@@ -183,7 +215,12 @@ imgproc_admit_head(const imgproc_admit_t *a)
 
         if (ticket && (head == 0 || imgproc_admit_before(ticket, head))) {
             head = ticket;
+            first = slot;
         }
+    }
+
+    if (need) {
+        *need = imgproc_admit_get(&first->need);
     }
 
     return head;
@@ -251,6 +288,51 @@ int
 imgproc_admit_before(uint32_t a, uint32_t b)
 {
     return (int32_t) (a - b) < 0;
+}
+
+
+/* sizes below zero wrap around, and are given back */
+
+static void
+imgproc_admit_take(imgproc_admit_t *a, imgproc_admit_job_t *job, size_t size,
+    size_t passed)
+{
+    (void) __atomic_add_fetch(&a->own->jobs, size, __ATOMIC_SEQ_CST);
+
+    if (passed) {
+        (void) __atomic_add_fetch(&a->own->passed, passed, __ATOMIC_SEQ_CST);
+    }
+
+    job->reserved += size;
+    job->passed += passed;
+}
+
+
+/*
+ * Whether the head has room beside all that have passed it, or others before
+ * it, and size bytes more: when those are done that have not.
+ */
+
+static int
+imgproc_admit_beside(const imgproc_admit_t *a, size_t size, size_t need)
+{
+    size_t                 i, n, used, jobs, passed;
+    imgproc_admit_slot_t  *slot;
+
+    used = imgproc_admit_used(a, &jobs);
+    passed = imgproc_admit_get(&a->own->passed);
+    n = imgproc_admit_get(a->nslots);
+
+    for (i = 0; i < n; i++) {
+        slot = imgproc_admit_slot(a, i);
+
+        if (slot && slot != a->own) {
+            passed += imgproc_admit_get(&slot->passed);
+        }
+    }
+
+    return used - jobs + passed + size + need
+           <= imgproc_admit_get(&a->shared->limit);
 }
 
 

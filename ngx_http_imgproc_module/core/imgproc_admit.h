@@ -24,11 +24,14 @@
  *
  * Requests have tickets, in the order of their arrival at any worker.  One
  * that does not fit waits, and its worker tells the ticket of the first that
- * waits there.  Of these the oldest is the head: others may pass it, if they
- * fit, for 100 ms since it became that, and 8 of them at most.  Then they
- * wait, and what is given back gathers, until it fits.  With nothing else
- * running it is let in even if it does not, once those that retain memory
- * have been asked for it: what could be had by waiting is there by then.
+ * waits there, and what it needs.  Of these the oldest is the head.  Others
+ * may pass it, if they fit, and if there is room for the head beside all that
+ * have passed: it waits for those that were there before it, and for no other,
+ * however many these are.  Those who would be in its way may pass as well, for
+ * 100 ms since it became the head, and 8 of them at most.  Then they wait, and
+ * what is given back gathers, until it fits.  With nothing else running it is
+ * let in even if it does not, once those that retain memory have been asked
+ * for it: what could be had by waiting is there by then.
  *
  * Any thread of any worker may call this, unless it says otherwise.  Sizes
  * are bytes.
@@ -70,12 +73,23 @@ typedef struct {
 typedef struct {
     size_t                   base;    /* that it had before its first job */
     size_t                   jobs;    /* reserved, by any of its threads */
+    size_t                   passed;  /* of that by those that have passed */
     size_t                   retained;  /* by the allocator, measured */
     size_t                   sources; /* that have come in */
     size_t                   results; /* that are sent */
     size_t                   idle;    /* in pools */
-    uint32_t                 waiting; /* the first ticket, 0: there is none */
+    size_t                   need;    /* of the first that waits */
+    uint32_t                 waiting; /* its ticket, 0: there is none */
 } imgproc_admit_slot_t;
+
+
+/* what a job has; zero in the beginning, and one thread's at a time */
+
+typedef struct {
+    size_t                   reserved;
+    size_t                   passed;  /* of that by passing another */
+    unsigned                 counted:1;  /* it is one of those 8 */
+} imgproc_admit_job_t;
 
 
 /*
@@ -105,19 +119,18 @@ typedef struct {
 uint32_t imgproc_admit_ticket(imgproc_admit_t *a);
 
 /*
- * Reserves size bytes for the job of a ticket, which has reserved held bytes
- * already and keeps them whatever comes of it.  now: milliseconds of a clock
- * that all workers share.  lone: the limit is none for the head, if no other
- * job has anything reserved.  Whether a job would fit at all is not asked
- * here.
+ * Reserves size bytes more for the job of a ticket, which keeps what it has
+ * whatever comes of it.  now: milliseconds of a clock that all workers share.
+ * lone: the limit is none for the head, if no other job has anything reserved.
+ * Whether a job would fit at all is not asked here.
  */
 
 imgproc_admit_e imgproc_admit_try(imgproc_admit_t *a, uint32_t ticket,
-    size_t size, size_t held, int64_t now, int lone);
+    size_t size, imgproc_admit_job_t *job, int64_t now, int lone);
 
-/* gives back what was reserved */
+/* gives back what the job has */
 
-void imgproc_admit_release(imgproc_admit_t *a, size_t size);
+void imgproc_admit_release(imgproc_admit_t *a, imgproc_admit_job_t *job);
 
 /*
  * Reserves size bytes for a source that is to come, of those that a quarter
@@ -135,9 +148,9 @@ int imgproc_admit_source(imgproc_admit_t *a, size_t size);
 
 int imgproc_admit_source_more(imgproc_admit_t *a, size_t size, size_t held);
 
-/* tells the first ticket that waits in this worker, 0: there is none */
+/* tells the first ticket that waits here, 0: there is none, and for what */
 
-void imgproc_admit_wait(imgproc_admit_t *a, uint32_t ticket);
+void imgproc_admit_wait(imgproc_admit_t *a, uint32_t ticket, size_t need);
 
 /* the head of all that wait, 0: nobody does */
 

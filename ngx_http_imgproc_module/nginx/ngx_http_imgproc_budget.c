@@ -124,11 +124,10 @@ ngx_http_imgproc_budget_begin(ngx_http_imgproc_job_t *job)
         return NGX_OK;
     }
 
-    if (imgproc_admit_try(admit, job->ticket, size, 0,
+    if (imgproc_admit_try(admit, job->ticket, size, &job->admit,
                           ngx_http_imgproc_budget_now(), 0)
         == IMGPROC_ADMIT_OK)
     {
-        job->reserved = size;
         ngx_http_imgproc_budget_read(job, size);
 
         return NGX_OK;
@@ -167,16 +166,15 @@ ngx_http_imgproc_budget_room(imgproc_job_t *job, uint64_t cost)
 
     size = ngx_http_imgproc_budget_file(ij) + cost;
 
-    if (ij->reserved >= size) {
+    if (ij->admit.reserved >= size) {
         return IMGPROC_OK;
     }
 
     if (imgproc_admit_try(&ij->imcf->budget->admit, ij->ticket,
-                          size - ij->reserved, ij->reserved,
+                          size - ij->admit.reserved, &ij->admit,
                           ngx_http_imgproc_budget_now(), 0)
         == IMGPROC_ADMIT_OK)
     {
-        ij->reserved = size;
         return IMGPROC_OK;
     }
 
@@ -191,18 +189,19 @@ ngx_http_imgproc_budget_room(imgproc_job_t *job, uint64_t cost)
 void
 ngx_http_imgproc_budget_release(ngx_http_imgproc_job_t *job)
 {
+    size_t                      reserved;
     ngx_http_imgproc_budget_t  *budget;
 
     budget = job->imcf->budget;
+    reserved = job->admit.reserved;
 
     ngx_http_imgproc_budget_read(job, 0);
 
-    if (job->reserved == 0) {
+    imgproc_admit_release(&budget->admit, &job->admit);
+
+    if (reserved == 0) {
         return;
     }
-
-    imgproc_admit_release(&budget->admit, job->reserved);
-    job->reserved = 0;
 
     if (imgproc_admit_get(&budget->admit.own->jobs) == 0) {
         ngx_http_imgproc_budget_measure(job->imcf);

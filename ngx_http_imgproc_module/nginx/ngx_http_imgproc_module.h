@@ -262,7 +262,7 @@ typedef struct {
     /* of the budget */
     uint32_t                       ticket;
     size_t                         charged;    /* of the source, in memory */
-    size_t                         reserved;   /* for the job */
+    imgproc_admit_job_t            admit;
     size_t                         need;       /* to be reserved, to go on */
     int64_t                        since;      /* it waits for that */
     size_t                         files;      /* read into the source */

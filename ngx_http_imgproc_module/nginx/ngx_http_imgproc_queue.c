@@ -370,20 +370,19 @@ ngx_http_imgproc_queue_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
         next = ngx_queue_next(q);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
 
-        rc = imgproc_admit_try(&budget->admit, job->ticket, job->need, 0,
-                               ngx_http_imgproc_budget_now(), 0);
+        rc = imgproc_admit_try(&budget->admit, job->ticket, job->need,
+                               &job->admit, ngx_http_imgproc_budget_now(), 0);
 
         if (rc == IMGPROC_ADMIT_ROOM
             && refused == 0
             && ngx_http_imgproc_queue_lone(job))
         {
-            rc = imgproc_admit_try(&budget->admit, job->ticket, job->need, 0,
-                                   ngx_http_imgproc_budget_now(), 1);
+            rc = imgproc_admit_try(&budget->admit, job->ticket, job->need,
+                                   &job->admit, ngx_http_imgproc_budget_now(),
+                                   1);
         }
 
         if (rc == IMGPROC_ADMIT_OK) {
-            job->reserved = job->need;
-
             ngx_log_debug2(NGX_LOG_DEBUG_CORE, ngx_cycle->log, 0,
                            "imgproc queue: ticket %uD has %uz bytes",
                            job->ticket, job->need);
@@ -400,9 +399,9 @@ ngx_http_imgproc_queue_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
             continue;
         }
 
-        if (rc == IMGPROC_ADMIT_ORDER
-            || ++refused == NGX_HTTP_IMGPROC_QUEUE_TRIES)
-        {
+        /* one that takes less may still pass */
+
+        if (++refused == NGX_HTTP_IMGPROC_QUEUE_TRIES) {
             return;
         }
     }
@@ -576,6 +575,7 @@ ngx_http_imgproc_queue_remove(ngx_http_imgproc_job_t *job)
 static ngx_uint_t
 ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
 {
+    size_t                      need;
     uint32_t                    ticket;
     ngx_queue_t                *q;
     ngx_http_imgproc_job_t     *job;
@@ -583,6 +583,7 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
 
     budget = imcf->budget;
     ticket = 0;
+    need = 0;
 
     if (!ngx_queue_empty(&budget->waiting)
         && ngx_http_imgproc_queue_threads(imcf))
@@ -590,13 +591,14 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
         q = ngx_queue_head(&budget->waiting);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
         ticket = job->ticket;
+        need = job->need;
     }
 
     if (ticket == imcf->slot->admit.waiting) {
         return 0;
     }
 
-    imgproc_admit_wait(&budget->admit, ticket);
+    imgproc_admit_wait(&budget->admit, ticket, need);
 
     return 1;
 }

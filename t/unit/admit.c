@@ -46,6 +46,8 @@ static void machine_free(machine_t *m);
 static imgproc_admit_t worker(machine_t *m, int i);
 static imgproc_admit_e ask(machine_t *m, int i, uint32_t ticket, size_t size,
     int64_t now);
+static void wait_for(machine_t *m, uint32_t ticket, size_t need);
+static void give_back(imgproc_admit_t *a, size_t size);
 static void test_off(void);
 static void test_limit(void);
 static void test_used(void);
@@ -54,6 +56,8 @@ static void test_lone(void);
 static void test_single(void);
 static void test_pass_jobs(void);
 static void test_pass_time(void);
+static void test_pass_once(void);
+static void test_beside(void);
 static void test_tickets(void);
 static void test_sources(void);
 static void test_stress(void);
@@ -107,11 +111,38 @@ worker(machine_t *m, int i)
 static imgproc_admit_e
 ask(machine_t *m, int i, uint32_t ticket, size_t size, int64_t now)
 {
-    imgproc_admit_t  a;
+    imgproc_admit_t      a;
+    imgproc_admit_job_t  job;
 
     a = worker(m, i);
+    memset(&job, 0, sizeof(imgproc_admit_job_t));
 
-    return imgproc_admit_try(&a, ticket, size, 0, now, 1);
+    return imgproc_admit_try(&a, ticket, size, &job, now, 1);
+}
+
+
+/* the head, worker 1 has it */
+
+static void
+wait_for(machine_t *m, uint32_t ticket, size_t need)
+{
+    imgproc_admit_t  a;
+
+    a = worker(m, 1);
+
+    imgproc_admit_wait(&a, ticket, need);
+}
+
+
+static void
+give_back(imgproc_admit_t *a, size_t size)
+{
+    imgproc_admit_job_t  job;
+
+    memset(&job, 0, sizeof(imgproc_admit_job_t));
+    job.reserved = size;
+
+    imgproc_admit_release(a, &job);
 }
 
 
@@ -150,7 +181,7 @@ test_limit(void)
     g_assert_cmpuint(imgproc_admit_used(&a, &jobs), ==, 1000);
     g_assert_cmpuint(jobs, ==, 1000);
 
-    imgproc_admit_release(&a, 600);
+    give_back(&a, 600);
 
     g_assert_cmpuint(imgproc_admit_used(&a, NULL), ==, 400);
     g_assert_cmpint(ask(m, 2, 3, 600, 0), ==, IMGPROC_ADMIT_OK);
@@ -222,31 +253,36 @@ test_spare(void)
 static void
 test_lone(void)
 {
-    machine_t        *m;
-    imgproc_admit_t   a;
+    machine_t            *m;
+    imgproc_admit_t       a;
+    imgproc_admit_job_t   job;
 
     m = machine_create(LIMIT);
     a = worker(m, 0);
+    memset(&job, 0, sizeof(imgproc_admit_job_t));
 
     m->slots[1].admit.retained = 900;
 
-    g_assert_cmpint(imgproc_admit_try(&a, 1, 500, 0, 0, 0), ==,
+    g_assert_cmpint(imgproc_admit_try(&a, 1, 500, &job, 0, 0), ==,
                     IMGPROC_ADMIT_ROOM);
-    g_assert_cmpint(imgproc_admit_try(&a, 1, 500, 0, 0, 1), ==,
+    g_assert_cmpuint(job.reserved, ==, 0);
+    g_assert_cmpint(imgproc_admit_try(&a, 1, 500, &job, 0, 1), ==,
                     IMGPROC_ADMIT_OK);
+    g_assert_cmpuint(job.reserved, ==, 500);
 
     /* not two of them */
 
     g_assert_cmpint(ask(m, 2, 2, 500, 0), ==, IMGPROC_ADMIT_ROOM);
 
-    imgproc_admit_release(&a, 500);
-
     /* one whose reservation grows is still alone */
 
-    m->slots[0].admit.jobs = 300;
-    g_assert_cmpint(imgproc_admit_try(&a, 1, 500, 300, 0, 1), ==,
+    g_assert_cmpint(imgproc_admit_try(&a, 1, 300, &job, 0, 1), ==,
                     IMGPROC_ADMIT_OK);
-    imgproc_admit_release(&a, 800);
+
+    imgproc_admit_release(&a, &job);
+
+    g_assert_cmpuint(job.reserved, ==, 0);
+    g_assert_cmpuint(m->slots[0].admit.jobs, ==, 0);
 
     /* but not one that passes another */
 
@@ -285,7 +321,7 @@ test_pass_jobs(void)
 
     g_assert_cmpint(ask(m, 0, 10, 500, 0), ==, IMGPROC_ADMIT_OK);
 
-    m->slots[1].admit.waiting = 11;
+    wait_for(m, 11, LIMIT);
 
     for (i = 0; i < IMGPROC_ADMIT_PASS_JOBS; i++) {
         g_assert_cmpint(ask(m, 2, 12 + i, 1, 50), ==, IMGPROC_ADMIT_OK);
@@ -303,7 +339,7 @@ test_pass_jobs(void)
 
     /* another head, another eight */
 
-    m->slots[1].admit.waiting = 60;
+    wait_for(m, 60, LIMIT);
 
     g_assert_cmpint(ask(m, 2, 61, 0, 50), ==, IMGPROC_ADMIT_OK);
 
@@ -320,7 +356,7 @@ test_pass_time(void)
 
     g_assert_cmpint(ask(m, 0, 10, 500, 0), ==, IMGPROC_ADMIT_OK);
 
-    m->slots[1].admit.waiting = 11;
+    wait_for(m, 11, LIMIT);
 
     /* one that does not fit has begun the time nevertheless */
 
@@ -331,18 +367,135 @@ test_pass_time(void)
 
     /* a clock that is behind by a tick */
 
-    m->slots[1].admit.waiting = 14;
+    wait_for(m, 14, LIMIT);
 
     g_assert_cmpint(ask(m, 2, 15, 1, 90000), ==, IMGPROC_ADMIT_OK);
     g_assert_cmpint(ask(m, 2, 16, 1, 89996), ==, IMGPROC_ADMIT_OK);
 
     /* over the end of the 24 bits */
 
-    m->slots[1].admit.waiting = 20;
+    wait_for(m, 20, LIMIT);
 
     g_assert_cmpint(ask(m, 2, 21, 1, 0xffffff), ==, IMGPROC_ADMIT_OK);
     g_assert_cmpint(ask(m, 2, 22, 1, 0x1000050), ==, IMGPROC_ADMIT_OK);
     g_assert_cmpint(ask(m, 2, 23, 1, 0x1000070), ==, IMGPROC_ADMIT_ORDER);
+
+    machine_free(m);
+}
+
+
+/* what asks twice, for its file and for its pixels, is one of eight */
+
+static void
+test_pass_once(void)
+{
+    int                   i;
+    machine_t            *m;
+    imgproc_admit_t       a;
+    imgproc_admit_job_t   jobs[IMGPROC_ADMIT_PASS_JOBS];
+
+    m = machine_create(LIMIT);
+    a = worker(m, 2);
+    memset(jobs, 0, sizeof(jobs));
+
+    g_assert_cmpint(ask(m, 0, 10, 500, 0), ==, IMGPROC_ADMIT_OK);
+
+    wait_for(m, 11, LIMIT);
+
+    for (i = 0; i < IMGPROC_ADMIT_PASS_JOBS; i++) {
+        g_assert_cmpint(imgproc_admit_try(&a, 12 + i, 1, &jobs[i], 50, 0), ==,
+                        IMGPROC_ADMIT_OK);
+        g_assert_cmpint(imgproc_admit_try(&a, 12 + i, 9, &jobs[i], 50, 0), ==,
+                        IMGPROC_ADMIT_OK);
+    }
+
+    g_assert_cmpuint(m->slots[2].admit.jobs, ==, 80);
+    g_assert_cmpuint(m->slots[2].admit.passed, ==, 80);
+
+    g_assert_cmpint(ask(m, 2, 50, 1, 50), ==, IMGPROC_ADMIT_ORDER);
+
+    /* nor is it too late for the rest of one that has begun, if it fits */
+
+    g_assert_cmpint(imgproc_admit_try(&a, 12, 420, &jobs[0], 50000, 0), ==,
+                    IMGPROC_ADMIT_OK);
+    g_assert_cmpint(imgproc_admit_try(&a, 13, 1, &jobs[1], 50000, 0), ==,
+                    IMGPROC_ADMIT_ROOM);
+
+    for (i = 0; i < IMGPROC_ADMIT_PASS_JOBS; i++) {
+        imgproc_admit_release(&a, &jobs[i]);
+    }
+
+    g_assert_cmpuint(m->slots[2].admit.jobs, ==, 0);
+    g_assert_cmpuint(m->slots[2].admit.passed, ==, 0);
+
+    /* it has to be counted anew */
+
+    g_assert_cmpint(imgproc_admit_try(&a, 12, 1, &jobs[0], 50000, 0), ==,
+                    IMGPROC_ADMIT_ORDER);
+
+    machine_free(m);
+}
+
+
+/* who leaves room for the head is not in its way */
+
+static void
+test_beside(void)
+{
+    int                   i;
+    machine_t            *m;
+    imgproc_admit_t       a;
+    imgproc_admit_job_t   first, other;
+
+    m = machine_create(LIMIT);
+    a = worker(m, 2);
+    memset(&first, 0, sizeof(imgproc_admit_job_t));
+    memset(&other, 0, sizeof(imgproc_admit_job_t));
+
+    g_assert_cmpint(ask(m, 0, 10, 700, 0), ==, IMGPROC_ADMIT_OK);
+
+    wait_for(m, 11, 700);
+
+    for (i = 0; i < 2 * IMGPROC_ADMIT_PASS_JOBS; i++) {
+        g_assert_cmpint(imgproc_admit_try(&a, 12 + i, 100, &first, i * 100, 0),
+                        ==, IMGPROC_ADMIT_OK);
+        imgproc_admit_release(&a, &first);
+    }
+
+    /* none of them was one of eight */
+
+    g_assert_cmpuint(m->shared.head & 0xff, ==, 0);
+
+    /* all of them together leave it, whichever worker they are in */
+
+    g_assert_cmpint(imgproc_admit_try(&a, 50, 100, &first, 50000, 0), ==,
+                    IMGPROC_ADMIT_OK);
+    g_assert_cmpint(ask(m, 3, 51, 200, 50000), ==, IMGPROC_ADMIT_OK);
+    g_assert_cmpint(imgproc_admit_try(&a, 52, 1, &other, 50000, 0), ==,
+                    IMGPROC_ADMIT_ORDER);
+
+    imgproc_admit_release(&a, &first);
+
+    g_assert_cmpint(imgproc_admit_try(&a, 52, 100, &other, 50000, 0), ==,
+                    IMGPROC_ADMIT_OK);
+
+    imgproc_admit_release(&a, &other);
+
+    /* what is no job does not go away for the head */
+
+    m->slots[3].admit.retained = 1;
+
+    g_assert_cmpint(imgproc_admit_try(&a, 53, 100, &other, 50000, 0), ==,
+                    IMGPROC_ADMIT_ORDER);
+    g_assert_cmpint(imgproc_admit_try(&a, 53, 99, &other, 50000, 0), ==,
+                    IMGPROC_ADMIT_OK);
+
+    /* the head itself is there when the first has gone */
+
+    a = worker(m, 0);
+    give_back(&a, 700);
+
+    g_assert_cmpint(ask(m, 1, 11, 700, 50000), ==, IMGPROC_ADMIT_OK);
 
     machine_free(m);
 }
@@ -380,7 +533,7 @@ test_tickets(void)
     m->slots[1].pid = 0;
     g_assert_cmpuint(imgproc_admit_head(&a), ==, 3);
 
-    imgproc_admit_wait(&a, 2);
+    imgproc_admit_wait(&a, 2, 0);
     g_assert_cmpuint(imgproc_admit_head(&a), ==, 2);
 
     machine_free(m);
@@ -466,6 +619,7 @@ test_stress(void)
 
     for (i = 0; i < SLOTS; i++) {
         g_assert_cmpuint(m->slots[i].admit.jobs, ==, 0);
+        g_assert_cmpuint(m->slots[i].admit.passed, ==, 0);
     }
 
     machine_free(m);
@@ -477,14 +631,16 @@ test_stress(void)
 static void
 stress_worker(machine_t *m, int n)
 {
-    int              i;
-    size_t           size, all;
-    GRand           *rand;
-    int64_t          now;
-    uint32_t         ticket;
-    imgproc_admit_t  a;
+    int                   i;
+    size_t                size, all;
+    GRand                *rand;
+    int64_t               now;
+    uint32_t              ticket;
+    imgproc_admit_t       a;
+    imgproc_admit_job_t   job;
 
     a = worker(m, n);
+    memset(&job, 0, sizeof(imgproc_admit_job_t));
     rand = g_rand_new_with_seed(n);
 
     for (i = 0; i < JOBS; i++) {
@@ -496,17 +652,17 @@ stress_worker(machine_t *m, int n)
         for ( ;; ) {
             now = g_get_monotonic_time() / 1000;
 
-            if (imgproc_admit_try(&a, ticket, size, 0, now, 0)
+            if (imgproc_admit_try(&a, ticket, size, &job, now, 0)
                 == IMGPROC_ADMIT_OK)
             {
                 break;
             }
 
-            imgproc_admit_wait(&a, ticket);
+            imgproc_admit_wait(&a, ticket, size);
             g_thread_yield();
         }
 
-        imgproc_admit_wait(&a, 0);
+        imgproc_admit_wait(&a, 0, 0);
 
         all = __atomic_add_fetch(&m->most, size, __ATOMIC_SEQ_CST);
 
@@ -520,7 +676,7 @@ stress_worker(machine_t *m, int n)
 
         (void) __atomic_sub_fetch(&m->most, size, __ATOMIC_SEQ_CST);
 
-        imgproc_admit_release(&a, size);
+        imgproc_admit_release(&a, &job);
 
         m->started[n]++;
     }
@@ -542,6 +698,8 @@ main(int argc, char **argv)
     g_test_add_func("/admit/single", test_single);
     g_test_add_func("/admit/pass-jobs", test_pass_jobs);
     g_test_add_func("/admit/pass-time", test_pass_time);
+    g_test_add_func("/admit/pass-once", test_pass_once);
+    g_test_add_func("/admit/beside", test_beside);
     g_test_add_func("/admit/tickets", test_tickets);
     g_test_add_func("/admit/sources", test_sources);
     g_test_add_func("/admit/stress", test_stress);
