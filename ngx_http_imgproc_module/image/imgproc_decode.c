@@ -334,7 +334,7 @@ imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
 }
 
 
-/* all frames of it are decoded, and painted over each other, at once */
+/* all layers of its first frame, at once, see imgproc_jxl.h */
 
 static int
 imgproc_decode_jxl(imgproc_ctx_t *ctx, VipsImage **image)
