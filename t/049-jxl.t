@@ -59,6 +59,14 @@ $Made{'layers.jxl'} = pack('H*', join '', qw(
 
 $Made{"frames-cut-$_.jxl"} = substr $Made{'frames.jxl'}, 0, -$_ for 1, 45, 60, 90;
 
+# frames of which each begins with these bytes, the last one with other ones
+
+my ($Head, $Layer, $Layers) = $Made{'layers.jxl'}
+                              =~ /^(.{8})(\x08\x02.*?)(\x08\x02\0\0\0\x68.*)$/s;
+
+$Made{'many-layers.jxl'} = $Head . $Layer x 100_000 . $Layers;
+$Made{'some-layers.jxl'} = $Head . $Layer x 100 . $Layers;
+
 for my $part (10, 50, 90, 99.9) {
     $Made{"cut-$part.jxl"} = substr $Alpha, 0, length($Alpha) * $part / 100;
     $Made{"cut-box-$part.jxl"}
@@ -77,7 +85,7 @@ add_block_preprocessor(sub {
                       [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
                            sort keys %file]);
 
-    $block->set_value(config => <<'END');
+    $block->set_value(config => ($block->config || '') . <<'END');
     imgproc_source_formats     jpeg png webp jxl;
     imgproc_preferred_formats  png jxl;
     imgproc_auto_format        jxl;
@@ -200,3 +208,15 @@ Vary: Accept
 [(422) x 3, 200]
 --- response_headers eval
 [("X-Error: broken_image") x 3, "X-Error:"]
+
+
+
+=== TEST 10: layers, and so many that there is no time for them
+--- config
+    imgproc_timeout  500ms;
+--- request eval
+["GET /f:png/some-layers.jxl", "GET /f:png/many-layers.jxl"]
+--- error_code eval
+[200, 504]
+--- response_headers eval
+["X-Error:", "X-Error: processing_timeout"]

@@ -39,7 +39,8 @@ typedef struct {
     uint64_t           block;        /* bytes to decode TIFF or RLE by */
 
     /* of an SVG: the size that it has before it is rounded; what it takes
-     * besides its pixels, in bytes, once it was scanned */
+     * besides its pixels, in bytes, once it was scanned, or of a JXL, if it
+     * is an animation */
     double             vector_width;
     double             vector_height;
     uint64_t           memory;
