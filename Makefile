@@ -144,6 +144,10 @@ $(T)/libcore.a $(T)/libimage.a:
 	@rm -f $@
 	@ar rcs $@ $^
 
+# libraries that are opened later find in a program what stands before theirs
+
+STANDS =	-Wl,--export-dynamic-symbol=heif_context_encode_image
+
 # a test of a core file gets nothing but core and GLib to link with
 
 $(CORE:imgproc_%=$(T)/unit/%):	$(T)/unit/%: t/unit/%.c $(T)/libcore.a
@@ -152,7 +156,7 @@ $(CORE:imgproc_%=$(T)/unit/%):	$(T)/unit/%: t/unit/%.c $(T)/libcore.a
 		$(GLIB_LIBS)
 
 LINK_ALL =	$(CCQ) $(IMAGE_CFLAGS) $(VIPS_CFLAGS) -o $@ $< -Wl,--as-needed \
-		$(T)/libimage.a $(T)/libcore.a $(VIPS_LIBS)
+		$(T)/libimage.a $(T)/libcore.a $(STANDS) $(VIPS_LIBS)
 
 $(T)/unit/%:	t/unit/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)
@@ -162,7 +166,8 @@ $(T)/fuzz/%:	t/fuzz/%.c t/fuzz/fuzz.h t/fuzz/replay.c $(T)/libimage.a \
 		$(T)/libcore.a
 	@mkdir -p $(@D)
 	$(CCQ) $(IMAGE_CFLAGS) $(VIPS_CFLAGS) -o $@ $< $(FUZZ_MAIN) \
-		-Wl,--as-needed $(T)/libimage.a $(T)/libcore.a $(VIPS_LIBS)
+		-Wl,--as-needed $(T)/libimage.a $(T)/libcore.a $(STANDS) \
+		$(VIPS_LIBS)
 
 $(T)/%:		t/%.c $(T)/libimage.a $(T)/libcore.a
 	@mkdir -p $(@D)

@@ -17,6 +17,12 @@ my @Grey = (samples => 1, photometric => 1);
 my @Float = (bits => 32, kind => 3);
 my @Green = (0, 65535);
 
+# L of 255, and a and b in two's complement: white, grey, about red, green and
+# blue of sRGB, black
+
+my @Lab = ([255, 0, 0], [128, 0, 0], [138, 81, 70], [224, 256 - 79, 81],
+           [77, 68, 256 - 112], [0, 0, 0]);
+
 # 256 colours, index 3 is 120,240,104
 
 my @Palette = map { my $step = $_; map { $_ * $step % 256 * 257 } 0 .. 255 }
@@ -55,7 +61,12 @@ our %Made = (
                            pixel => sub { ($Map->(@_), $_[0] * 25) }),
     'associated.tif' => tiff(samples => 4, tags => { 338 => [3, 1] },
                              pixel => sub { (50, 25, 0, $_[0] * 25) }),
-    'lab.tif'      => tiff(photometric => 8, pixel => sub { (255, 0, 0) }),
+    'lab.tif'      => tiff(photometric => 8, w => 6, h => 1,
+                           pixel => sub { @{ $Lab[$_[0]] } }),
+    'lab16.tif'    => tiff(photometric => 8, bits => 16, w => 6, h => 1,
+                           pixel => sub { my @p = @{ $Lab[$_[0]] };
+                                          ($p[0] * 257, $p[1] * 256,
+                                           $p[2] * 256) }),
     'light.tif'    => tiff(@Float, pixel => sub { ($_[0] / 10, 0, .5) }),
     'light-alpha.tif' => tiff(@Float, samples => 4,
                               pixel => sub { (1, 1, 4, .5) }),
@@ -133,7 +144,10 @@ __DATA__
 === TEST 3: CMYK, Lab, alpha
 --- pixels
 /cmyk.tif        10x10  0,0=255,255,255
-/lab.tif         10x10  0,0=251,251,251
+/lab.tif         6x1  0,0=255,255,255  1,0=119,119,119  2,0=255,1,0
+/lab.tif         6x1  3,0=73,253,26  4,0=0,36,255  5,0=0,0,0
+/lab16.tif       6x1  0,0=255,255,255  1,0=119,119,119  2,0=255,1,0
+/lab16.tif       6x1  3,0=73,253,26  4,0=0,36,255  5,0=0,0,0
 /alpha.tif       10x10  0,0=0,0,128,0  3,7=60,140,128,75
 /associated.tif  10x10  3,7=170,85,0,75
 

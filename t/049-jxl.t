@@ -27,6 +27,46 @@ our %Made = (
     'noise.jxl'  => jxl_header(64, 64) . 'x' x 999,
 );
 
+# three frames of libjxl's encoder, 64x48: a red one, and then a green and a
+# blue one, whole, of 32x24, or with the one before as a reference; and the
+# same three as layers of one
+
+$Made{'frames.jxl'} = pack('H*', join '', qw(
+    ff0acb044d002026080201007c004b12a542055260c3c6184cda18e3c618
+    f70080cd0f00d4037bba815fbdd6010802010068004b12a542055260c3c6
+    184cdc18e31e00f0590300802edf1ce303080205007c004b12a542055260
+    c3c6184cda18e3c618f70080cd0f00d4037bba415fbdd601
+));
+$Made{'parts-of-frames.jxl'} = pack('H*', join '', qw(
+    ff0acb044d0020260822000000020625000074004b12a542055260c3c718
+    4cfa18e3c718ff00800d6c1190c0b80f54d8010822000000020625000060
+    004b12a542055260c3c7184cfc18e31f00f0e9eb16ef70e3030822000000
+    0206150074004b12a542055260c3c7184cfa18e3c718ff00800d6c1190c0
+    780f54d801
+));
+$Made{'references.jxl'} = pack('H*', join '', qw(
+    ff0acb044d00202608422500007c004b12a542055260c3c6184cda18e3c6
+    18f70080cd0f00d4037bba815fbdd601084225000068004b12a542055260
+    c3c6184cdc18e31e00f0590300802edf1ce303084215007c004b12a54205
+    5260c3c6184cda18e3c618f70080cd0f00d4037bba415fbdd601
+));
+$Made{'layers.jxl'} = pack('H*', join '', qw(
+    ff0acb044d00202608020000007c004b12a542055260c3c6184cda18e3c6
+    18f70080cd0f00d4037bba815fbdd601080200000068004b12a542055260
+    c3c6184cdc18e31e00f0590300802edf1ce303080205007c004b12a54205
+    5260c3c6184cda18e3c618f70080cd0f00d4037bba415fbdd601
+));
+
+$Made{"frames-cut-$_.jxl"} = substr $Made{'frames.jxl'}, 0, -$_ for 1, 45, 60, 90;
+
+# frames of which each begins with these bytes, the last one with other ones
+
+my ($Head, $Layer, $Layers) = $Made{'layers.jxl'}
+                              =~ /^(.{8})(\x08\x02.*?)(\x08\x02\0\0\0\x68.*)$/s;
+
+$Made{'many-layers.jxl'} = $Head . $Layer x 100_000 . $Layers;
+$Made{'some-layers.jxl'} = $Head . $Layer x 100 . $Layers;
+
 for my $part (10, 50, 90, 99.9) {
     $Made{"cut-$part.jxl"} = substr $Alpha, 0, length($Alpha) * $part / 100;
     $Made{"cut-box-$part.jxl"}
@@ -124,3 +164,34 @@ Vary: Accept
 --- response_headers eval
 ["X-Error: too_many_pixels", "X-Error: needs_too_much_memory",
  "X-Error: broken_image"]
+
+
+
+=== TEST 8: the first frame of an animation, and the last layer
+--- pixels
+/f:png/frames.jxl           64x48  0,0=255,0,0  63,47=255,0,0
+/f:png/parts-of-frames.jxl  64x48  0,0=255,0,0
+/f:png/references.jxl       64x48  0,0=255,0,0
+/f:png/layers.jxl           64x48  0,0=0,0,255
+
+
+
+=== TEST 9: frames that are not shown have to be there, but for the last
+--- request eval
+[map { "GET /f:png/frames-cut-$_.jxl" } 45, 60, 90, 1]
+--- error_code eval
+[(422) x 3, 200]
+--- response_headers eval
+[("X-Error: broken_image") x 3, "X-Error:"]
+
+
+
+=== TEST 10: layers, and so many that there is no time for them
+--- config
+    imgproc_timeout  500ms;
+--- request eval
+["GET /f:png/some-layers.jxl", "GET /f:png/many-layers.jxl"]
+--- error_code eval
+[200, 504]
+--- response_headers eval
+["X-Error:", "X-Error: processing_timeout"]

@@ -1114,7 +1114,7 @@ invalid number of arguments in "imgproc_source_formats" directive in
     imgproc_preferred_formats  png pdf;
 --- must_die
 --- error_log
-invalid format "pdf" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
+invalid format "pdf" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, bmp, ico in
 
 
 
@@ -1123,16 +1123,7 @@ invalid format "pdf" in "imgproc_preferred_formats", allowed are jpeg, png, webp
     imgproc_preferred_formats  png svg;
 --- must_die
 --- error_log
-invalid format "svg" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
-
-
-
-=== TEST 105: imgproc_preferred_formats heic
---- config
-    imgproc_preferred_formats  png heic;
---- must_die
---- error_log
-invalid format "heic" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
+invalid format "svg" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, bmp, ico in
 
 
 
@@ -1141,7 +1132,7 @@ invalid format "heic" in "imgproc_preferred_formats", allowed are jpeg, png, web
     imgproc_preferred_formats  png JXL;
 --- must_die
 --- error_log
-invalid format "JXL" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
+invalid format "JXL" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, bmp, ico in
 
 
 
@@ -1150,7 +1141,7 @@ invalid format "JXL" in "imgproc_preferred_formats", allowed are jpeg, png, webp
     imgproc_preferred_formats  png json;
 --- must_die
 --- error_log
-invalid format "json" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
+invalid format "json" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, bmp, ico in
 
 
 
@@ -1159,7 +1150,7 @@ invalid format "json" in "imgproc_preferred_formats", allowed are jpeg, png, web
     imgproc_preferred_formats  png PNG;
 --- must_die
 --- error_log
-invalid format "PNG" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico in
+invalid format "PNG" in "imgproc_preferred_formats", allowed are jpeg, png, webp, gif, avif, heic, jxl, tiff, bmp, ico in
 
 
 
@@ -1413,15 +1404,6 @@ invalid number of arguments in "imgproc_pass" directive in
 --- must_die
 --- error_log eval
 [qr/\[emerg\] .*\Qinvalid option "f:pdf": format: must be one of jpeg, png, webp, gif, avif, heic, jxl, tiff, svg, bmp, ico\E in .*nginx\.conf:\d+$/]
-
-
-
-=== TEST 135: imgproc f:heic
---- config
-    imgproc  h:10 f:heic;
---- must_die
---- error_log eval
-[qr/\[emerg\] .*\Qinvalid option "f:heic": the format cannot be written, allowed are jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico\E in .*nginx\.conf:\d+$/]
 
 
 

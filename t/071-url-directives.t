@@ -1053,15 +1053,6 @@ invalid option "x:1": unknown option in
 
 
 
-=== TEST 98: imgproc_preset, a format that cannot be written
---- config
-    imgproc_preset  a w:60 f:heic;
---- must_die
---- error_log
-invalid option "f:heic": the format cannot be written, allowed are jpeg, png
-
-
-
 === TEST 99: imgproc_preset, a variable
 --- config
     imgproc_preset  a w:$arg_w;

@@ -47,7 +47,7 @@ invalid number of arguments in "imgproc_auto_format" directive in
 
 
 
-=== TEST 2: imgproc_auto_format of a format that cannot be written
+=== TEST 2: imgproc_auto_format of a format that is not chosen so
 --- http_config
     imgproc_auto_format avif heic;
 --- must_die

@@ -167,6 +167,13 @@ sub test_pids {
 
         like($what, qr/^(?:200|503 busy)$/, "HEIC, $room threads");
         $seen{$what}++;
+
+        # nor x265
+
+        $what = outcome(exchange($Life::Port, wire('/to/heic/coffee.jpg')));
+
+        like($what, qr/^(?:200|503 busy)$/, "to HEIC, $room threads");
+        $seen{"to HEIC $what"}++;
     }
 
     note('outcomes: ', join ', ', map { "$_ x $seen{$_}" } sort keys %seen);

@@ -65,9 +65,14 @@
 
 #define IMGPROC_COST_JXL         (8 * 1024 * 1024)
 
-/* the encoder of JPEG subsamples colour below this quality */
+/* the encoders of JPEG and HEIC subsample colour below this quality */
 
 #define IMGPROC_COST_SUBSAMPLED  90
+
+/* what that of HEIC takes more if it does not, opaque and with alpha */
+
+#define IMGPROC_COST_HEIC        24
+#define IMGPROC_COST_HEIC_ALPHA  29
 
 
 /* bytes, for each pixel unless it says otherwise */
@@ -135,8 +140,8 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     /* avif */
     { 12.4, 3, 1, 31, 6.8, 3 << 20, 2 << 20 },
 
-    /* heic */
-    { 7.6, 3, 2, 0, 0, 0, 1 << 20 },
+    /* heic: alpha is a picture of its own, after the other */
+    { 7.6, 3, 2, 41, 13, 1500 << 10, 1 << 20 },
 
     /* jxl: all of it in floats when it is written */
     { 12, 4, 0, 50, 6, 4 << 20, 0 },
@@ -558,6 +563,13 @@ imgproc_cost_encode(const imgproc_cost_t *c)
         {
             pixel /= 2;
         }
+    }
+
+    if (c->format == IMGPROC_FORMAT_HEIC
+        && imgproc_options_quality(c->options, c->format)
+           >= IMGPROC_COST_SUBSAMPLED)
+    {
+        pixel += c->alpha ? IMGPROC_COST_HEIC_ALPHA : IMGPROC_COST_HEIC;
     }
 
     if (!c->alpha) {

@@ -16,6 +16,7 @@
 #define ICC        IMGPROC_FORMAT_ICC
 #define DEEP       IMGPROC_FORMAT_DEEP
 #define PASSED     IMGPROC_FORMAT_PASSED
+#define AUTO       IMGPROC_FORMAT_AUTO
 
 
 /* the default qualities are those of imgproxy */
@@ -28,35 +29,35 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("jpeg"), imgproc_str("jpg"),
       imgproc_str("image/jpeg"), imgproc_str("jpg"),
-      SOURCE|RESULT|ICC, 0 },
+      SOURCE|RESULT|AUTO|ICC, 0 },
 
     { imgproc_str("png"), imgproc_str(""),
       imgproc_str("image/png"), imgproc_str("png"),
-      SOURCE|RESULT|ALPHA|ICC|DEEP, 0 },
+      SOURCE|RESULT|AUTO|ALPHA|ICC|DEEP, 0 },
 
     { imgproc_str("webp"), imgproc_str(""),
       imgproc_str("image/webp"), imgproc_str("webp"),
-      SOURCE|RESULT|ALPHA|ANIMATION|ICC, 79 },
+      SOURCE|RESULT|AUTO|ALPHA|ANIMATION|ICC, 79 },
 
     { imgproc_str("gif"), imgproc_str(""),
       imgproc_str("image/gif"), imgproc_str("gif"),
-      SOURCE|RESULT|ALPHA|ANIMATION, 0 },
+      SOURCE|RESULT|AUTO|ALPHA|ANIMATION, 0 },
 
     { imgproc_str("avif"), imgproc_str(""),
       imgproc_str("image/avif"), imgproc_str("avif"),
-      SOURCE|RESULT|ALPHA|ICC|DEEP, 63 },
+      SOURCE|RESULT|AUTO|ALPHA|ICC|DEEP, 63 },
 
     { imgproc_str("heic"), imgproc_str(""),
       imgproc_str("image/heif"), imgproc_str("heic"),
-      SOURCE|ALPHA|ICC, 0 },
+      SOURCE|RESULT|ALPHA|ICC, 0 },
 
     { imgproc_str("jxl"), imgproc_str(""),
       imgproc_str("image/jxl"), imgproc_str("jxl"),
-      SOURCE|RESULT|ALPHA|ICC|DEEP, 77 },
+      SOURCE|RESULT|AUTO|ALPHA|ICC|DEEP, 77 },
 
     { imgproc_str("tiff"), imgproc_str(""),
       imgproc_str("image/tiff"), imgproc_str("tiff"),
-      SOURCE|RESULT|ALPHA|ICC|DEEP, 0 },
+      SOURCE|RESULT|AUTO|ALPHA|ICC|DEEP, 0 },
 
     { imgproc_str("svg"), imgproc_str(""),
       imgproc_str("image/svg+xml"), imgproc_str("svg"),
@@ -64,11 +65,11 @@ static const imgproc_format_t  imgproc_format_table[] = {
 
     { imgproc_str("bmp"), imgproc_str(""),
       imgproc_str("image/bmp"), imgproc_str("bmp"),
-      SOURCE|RESULT|ALPHA, 0 },
+      SOURCE|RESULT|AUTO|ALPHA, 0 },
 
     { imgproc_str("ico"), imgproc_str(""),
       imgproc_str("image/x-icon"), imgproc_str("ico"),
-      SOURCE|RESULT|ALPHA, 0 },
+      SOURCE|RESULT|AUTO|ALPHA, 0 },
 };
 
 

@@ -40,6 +40,7 @@ typedef enum {
 #define IMGPROC_FORMAT_ICC        0x0010  /* carries a colour profile */
 #define IMGPROC_FORMAT_DEEP       0x0020  /* holds over 8 bits a channel */
 #define IMGPROC_FORMAT_PASSED     0x0040  /* written of the same format alone */
+#define IMGPROC_FORMAT_AUTO       0x0080  /* may be chosen by Accept */
 
 
 typedef struct {

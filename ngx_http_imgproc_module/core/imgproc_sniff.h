@@ -34,13 +34,14 @@ typedef struct {
     unsigned           lossless:1;   /* of a WebP */
     uint32_t           orientation;  /* EXIF's, 1 .. 8, 0: none */
     uint32_t           samples;      /* of a JPEG, in 100 pixels, else 0 */
-    uint32_t           pages;        /* of a TIFF, else 0 */
+    uint32_t           pages;        /* of TIFF, of HEIF at most; else 0 */
     uint32_t           channels;     /* of a JXL, beyond colour, else 0 */
     uint32_t           alpha_bytes;  /* to decode a pixel of a WebP's, else 0 */
     uint64_t           block;        /* bytes to decode TIFF or RLE by */
 
     /* of an SVG: the size that it has before it is rounded; what it takes
-     * besides its pixels, in bytes, once it was scanned */
+     * besides its pixels, in bytes, once it was scanned, or of a JXL, if it
+     * is an animation */
     double             vector_width;
     double             vector_height;
     uint64_t           memory;

@@ -17,6 +17,10 @@ static void imgproc_heif_property(imgproc_heif_t *h,
     const imgproc_heif_box_t *box);
 static int imgproc_heif_av1_config(imgproc_heif_t *h,
     const imgproc_heif_box_t *box);
+static int imgproc_heif_turn(imgproc_heif_t *h);
+static int imgproc_heif_associations(const imgproc_heif_t *h,
+    const imgproc_heif_box_t *ipma, uint32_t primary, int *turned);
+static int imgproc_heif_primary(const imgproc_heif_t *h, uint32_t *id);
 static int imgproc_heif_is_alpha(const imgproc_heif_box_t *box);
 static imgproc_format_e imgproc_heif_brand(const u_char *p);
 
@@ -26,7 +30,8 @@ static imgproc_format_e imgproc_heif_brand(const u_char *p);
  * extents that ispe boxes declare, of the canvases of grids and overlays, and
  * of the AV1 sequence headers.  That is the primary item's in any honest file,
  * where thumbnails and tiles are smaller, and in a dishonest one the decoder
- * is not led to a larger one.  SPS of HEVC are not read.
+ * is not led to a larger one.  SPS of HEVC are not read.  What clap cuts off
+ * is decoded before; the loader tells what is left.
  *
  * Of an image sequence only the items are seen: libheif reads no tracks.
  */
@@ -110,6 +115,10 @@ imgproc_heif_meta(imgproc_heif_t *h, const imgproc_heif_box_t *meta)
             found = &h->iprp;
             break;
 
+        case imgproc_heif_type('p', 'i', 't', 'm'):
+            found = &h->pitm;
+            break;
+
         default:
             continue;
         }
@@ -133,6 +142,10 @@ imgproc_heif_meta(imgproc_heif_t *h, const imgproc_heif_box_t *meta)
         || imgproc_heif_locations(h) != IMGPROC_OK)
     {
         return h->err->code;
+    }
+
+    if (!imgproc_heif_turn(h)) {
+        goto broken;
     }
 
     h->info->bands = h->info->alpha ? 4 : 3;
@@ -179,8 +192,11 @@ imgproc_heif_format(imgproc_heif_t *h)
 static imgproc_code_e
 imgproc_heif_properties(imgproc_heif_t *h)
 {
+    uint32_t             n;
     const u_char        *p, *pp;
     imgproc_heif_box_t   ipco, box;
+
+    n = 0;
 
     for (p = h->iprp.data; p < h->iprp.last; /* void */) {
 
@@ -199,6 +215,15 @@ imgproc_heif_properties(imgproc_heif_t *h)
             }
 
             imgproc_heif_property(h, &box);
+
+            n++;
+
+            if (box.type == imgproc_heif_type('i', 'r', 'o', 't')
+                && box.last > box.data && (box.data[0] & 1)
+                && n < IMGPROC_HEIF_PROPERTIES)
+            {
+                h->turns[n / 8] |= 1 << n % 8;
+            }
 
             if (box.type == imgproc_heif_type('a', 'v', '1', 'C')
                 && !imgproc_heif_av1_config(h, &box))
@@ -291,6 +316,124 @@ imgproc_heif_av1_config(imgproc_heif_t *h, const imgproc_heif_box_t *box)
     }
 
     imgproc_heif_size(h, av1.width, av1.height);
+
+    return 1;
+}
+
+
+/*
+ * The decoder turns the picture that is shown, as its irot properties say.
+ * Returns 0 if it cannot be told which they are.
+ */
+
+static int
+imgproc_heif_turn(imgproc_heif_t *h)
+{
+    int                  turned;
+    uint32_t             primary, side;
+    const u_char        *p;
+    imgproc_heif_box_t   box;
+
+    if (h->pitm.data == NULL) {
+        return 1;
+    }
+
+    if (!imgproc_heif_primary(h, &primary)) {
+        return 0;
+    }
+
+    turned = 0;
+
+    for (p = h->iprp.data; p < h->iprp.last; /* void */) {
+
+        if (!imgproc_heif_box(&p, h->iprp.last, &box)) {
+            return 0;
+        }
+
+        if (box.type == imgproc_heif_type('i', 'p', 'm', 'a')
+            && !imgproc_heif_associations(h, &box, primary, &turned))
+        {
+            return 0;
+        }
+    }
+
+    if (turned) {
+        side = h->info->width;
+        h->info->width = h->info->height;
+        h->info->height = side;
+    }
+
+    return 1;
+}
+
+
+/* see ISO/IEC 23008-12, 9.3.2: numbers of properties for each item */
+
+static int
+imgproc_heif_associations(const imgproc_heif_t *h,
+    const imgproc_heif_box_t *ipma, uint32_t primary, int *turned)
+{
+    uint32_t       id, items, n, property;
+    unsigned       wide, large;
+    const u_char  *p, *last;
+
+    p = ipma->data;
+    last = ipma->last;
+
+    if (last - p < 8) {
+        return 0;
+    }
+
+    large = p[0] ? 4 : 2;
+    wide = (p[3] & 1) ? 2 : 1;
+
+    items = imgproc_be32(p + 4);
+
+    for (p += 8; items; items--) {
+
+        if (last - p < (ptrdiff_t) large + 1) {
+            return 0;
+        }
+
+        id = large == 4 ? imgproc_be32(p) : imgproc_be16(p);
+        n = p[large];
+
+        p += large + 1;
+
+        if (last - p < (ptrdiff_t) (n * wide)) {
+            return 0;
+        }
+
+        for ( /* void */ ; n; n--, p += wide) {
+
+            property = wide == 2 ? imgproc_be16(p) & 0x7fff : p[0] & 0x7f;
+
+            if (id == primary
+                && (h->turns[property / 8] & 1 << property % 8))
+            {
+                *turned = !*turned;
+            }
+        }
+    }
+
+    return 1;
+}
+
+
+static int
+imgproc_heif_primary(const imgproc_heif_t *h, uint32_t *id)
+{
+    ptrdiff_t      len;
+    const u_char  *p;
+
+    p = h->pitm.data;
+    len = h->pitm.last - p;
+
+    if (len < 6 || (p[0] && len < 8)) {
+        return 0;
+    }
+
+    *id = p[0] ? imgproc_be32(p + 4) : imgproc_be16(p + 4);
 
     return 1;
 }

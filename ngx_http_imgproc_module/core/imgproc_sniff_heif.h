@@ -24,11 +24,16 @@ typedef struct {
 
 /* what an item is, as far as it tells the size of a picture */
 
+#define IMGPROC_HEIF_NONE     0
 #define IMGPROC_HEIF_AV1      1
 #define IMGPROC_HEIF_GRID     2
 #define IMGPROC_HEIF_OVERLAY  3
 
 #define IMGPROC_HEIF_ITEMS    65536
+
+/* an item names its properties by 15 bits, counted from 1 */
+
+#define IMGPROC_HEIF_PROPERTIES  32768
 
 
 typedef struct {
@@ -39,6 +44,7 @@ typedef struct {
     imgproc_heif_box_t    iloc;
     imgproc_heif_box_t    idat;
     imgproc_heif_box_t    iprp;
+    imgproc_heif_box_t    pitm;
 
     unsigned              av1:1;   /* there are such items */
     unsigned              hevc:1;
@@ -51,6 +57,10 @@ typedef struct {
     /* two bits for each item ID: memory is not allocated here */
 
     u_char                kinds[IMGPROC_HEIF_ITEMS / 4];
+
+    /* a bit for each property: it turns by a right angle */
+
+    u_char                turns[IMGPROC_HEIF_PROPERTIES / 8];
 } imgproc_heif_t;
 
 

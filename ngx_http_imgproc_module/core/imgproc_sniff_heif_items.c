@@ -131,7 +131,8 @@ imgproc_heif_infe(imgproc_heif_t *h, const imgproc_heif_box_t *infe)
     case imgproc_heif_type('h', 'v', 'c', '1'):
     case imgproc_heif_type('h', 'e', 'v', '1'):
         h->hevc = 1;
-        return 1;
+        kind = IMGPROC_HEIF_NONE;
+        break;
 
     case imgproc_heif_type('g', 'r', 'i', 'd'):
         kind = IMGPROC_HEIF_GRID;
@@ -141,7 +142,21 @@ imgproc_heif_infe(imgproc_heif_t *h, const imgproc_heif_box_t *infe)
         kind = IMGPROC_HEIF_OVERLAY;
         break;
 
+    case imgproc_heif_type('i', 'd', 'e', 'n'):
+        kind = IMGPROC_HEIF_NONE;
+        break;
+
     default:
+        return 1;
+    }
+
+    /* thumbnails and alpha are no pages, but who tells them apart? */
+
+    if (!(infe->data[3] & 1)) {
+        h->info->pages++;
+    }
+
+    if (kind == IMGPROC_HEIF_NONE) {
         return 1;
     }
 

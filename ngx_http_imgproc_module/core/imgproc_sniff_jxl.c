@@ -27,6 +27,10 @@
 
 #define IMGPROC_JXL_LAST      0x80000000
 
+/* bytes for each pixel, measured with libjxl 0.7 */
+
+#define IMGPROC_JXL_KEPT      66
+
 #define imgproc_jxl_type(a, b, c, d)                                          \
     ((uint32_t) (a) << 24 | (uint32_t) (b) << 16 | (c) << 8 | (d))
 
@@ -354,6 +358,11 @@ imgproc_jxl_extra(imgproc_jxl_t *jxl, imgproc_info_t *info)
         (void) imgproc_jxl_number(jxl, denominator);
         (void) imgproc_jxl_number(jxl, loops);
         (void) imgproc_jxl_bits(jxl, 1);
+
+        /* frames, and layers, of which the decoder may keep four in floats */
+
+        info->memory = (uint64_t) info->width * info->height
+                       * IMGPROC_JXL_KEPT;
     }
 
     return orientation > 4;

@@ -11,6 +11,7 @@
 static imgproc_code_e imgproc_color_cast(imgproc_ctx_t *ctx,
     VipsBandFormat format);
 static imgproc_code_e imgproc_color_import_device(imgproc_ctx_t *ctx);
+static imgproc_code_e imgproc_color_unpack(imgproc_ctx_t *ctx);
 static int imgproc_color_import_icc(VipsImage *in, VipsImage **out,
     VipsPCS pcs, VipsInterpretation space);
 static imgproc_code_e imgproc_color_space(imgproc_ctx_t *ctx,
@@ -211,6 +212,12 @@ imgproc_color_import_device(imgproc_ctx_t *ctx)
     }
 
     if (ctx->image->Type != VIPS_INTERPRETATION_CMYK) {
+
+        code = imgproc_color_unpack(ctx);
+        if (code != IMGPROC_OK) {
+            return code;
+        }
+
         return imgproc_color_space(ctx, space);
     }
 
@@ -225,6 +232,41 @@ imgproc_color_import_device(imgproc_ctx_t *ctx)
     /* libvips has attached its own */
 
     return imgproc_color_drop(ctx);
+}
+
+
+/*
+ * A TIFF of Lab with 8 bits comes packed, and libvips would look it up in a
+ * table of 64 steps: white came out as 251.  Its L is one of 1023, of which
+ * 255 has become 1020.
+ */
+
+static imgproc_code_e
+imgproc_color_unpack(imgproc_ctx_t *ctx)
+{
+    int         rc;
+    VipsImage  *lab, *image;
+
+    static double  scale[] = { 1023.0 / 1020, 1, 1 };
+    static double  none[] = { 0, 0, 0 };
+
+    if (ctx->image->Coding != VIPS_CODING_LABQ) {
+        return IMGPROC_OK;
+    }
+
+    if (vips_LabQ2Lab(ctx->image, &lab, NULL) != 0) {
+        return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
+    }
+
+    rc = vips_linear(lab, &image, scale, none, 3, NULL);
+
+    g_object_unref(lab);
+
+    if (rc != 0) {
+        return imgproc_pipeline_failed(ctx, IMGPROC_INTERNAL);
+    }
+
+    return imgproc_pipeline_next(ctx, image);
 }
 
 

@@ -334,7 +334,7 @@ imgproc_decode_heif(const imgproc_ctx_t *ctx, VipsImage **image,
 }
 
 
-/* all frames of it are decoded, and painted over each other, at once */
+/* all layers of its first frame, at once, see imgproc_jxl.h */
 
 static int
 imgproc_decode_jxl(imgproc_ctx_t *ctx, VipsImage **image)
@@ -356,7 +356,9 @@ imgproc_decode_jxl(imgproc_ctx_t *ctx, VipsImage **image)
 
 /*
  * The loader's blobs go with the image that it has made: what is made of that
- * one, and stays longer, would hold them as if they were still there.
+ * one, and stays longer, would hold them as if they were still there.  With
+ * EXIF its orientation comes back, which the loader had removed: HEIF turns by
+ * properties of its own, and the decoder has done so.
  */
 
 static void
@@ -378,6 +380,8 @@ imgproc_decode_own(VipsImage *image)
     }
 
     g_strfreev(names);
+
+    vips_autorot_remove_angle(image);
 }
 
 

@@ -6,16 +6,22 @@
 
 #include "imgproc_bmp.h"
 #include "imgproc_encode.h"
+#include "imgproc_heif.h"
 #include "imgproc_icon.h"
 #include "imgproc_image.h"
 #include "imgproc_metadata.h"
 #include "imgproc_negotiate.h"
 #include "imgproc_target.h"
+#include "imgproc_threads.h"
 
 
 /* libheif's encoders refuse less on either side */
 
 #define IMGPROC_AVIF_SIDE  16
+
+/* of x265, and of libvips */
+
+#define IMGPROC_HEIC_THREADS  (1 + 2)
 
 /* at which max_bytes gives up */
 
@@ -40,7 +46,7 @@ static int imgproc_encode_is_empty(const imgproc_ctx_t *ctx);
 static int imgproc_encode_lossy(imgproc_format_e format);
 static int imgproc_encode_bits(int bits);
 static int imgproc_encode_depth(const imgproc_ctx_t *ctx);
-static int imgproc_encode_probe_avif(void);
+static int imgproc_encode_probe_heif(VipsForeignHeifCompression compression);
 
 
 imgproc_code_e
@@ -295,6 +301,16 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
     VipsTarget        *target;
     imgproc_target_t   result;
 
+    /* x265 waits for ever for a thread that it did not get */
+
+    if (ctx->format == IMGPROC_FORMAT_HEIC
+        && !imgproc_threads_probe(IMGPROC_HEIC_THREADS))
+    {
+        return imgproc_error(&ctx->job->error, IMGPROC_BUSY,
+                             "no %d threads could be created for x265",
+                             IMGPROC_HEIC_THREADS);
+    }
+
     memset(&result, 0, sizeof(imgproc_target_t));
     result.buffer = &ctx->job->result;
 
@@ -335,7 +351,7 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
 }
 
 
-/* an encoder that got no thread: an AVIF of a head alone, and no error */
+/* an encoder that got no thread, or no memory: a head alone, and no error */
 
 static int
 imgproc_encode_is_empty(const imgproc_ctx_t *ctx)
@@ -346,7 +362,8 @@ imgproc_encode_is_empty(const imgproc_ctx_t *ctx)
 
     result = &ctx->job->result;
 
-    return ctx->format == IMGPROC_FORMAT_AVIF
+    return (ctx->format == IMGPROC_FORMAT_AVIF
+            || ctx->format == IMGPROC_FORMAT_HEIC)
            && imgproc_sniff(result->data, result->len, &info, &err)
               != IMGPROC_OK;
 }
@@ -390,6 +407,14 @@ imgproc_encode_save(imgproc_ctx_t *ctx, VipsImage *image, VipsTarget *target,
                                     "effort", 1, "bitdepth",
                                     imgproc_encode_depth(ctx),
                                     "strip", strip, NULL);
+
+    case IMGPROC_FORMAT_HEIC:
+
+        /* imgproc_heif.c tells x265 more */
+
+        return vips_heifsave_target(image, target, "Q", quality, "compression",
+                                    VIPS_FOREIGN_HEIF_COMPRESSION_HEVC,
+                                    "bitdepth", 8, "strip", strip, NULL);
 
     case IMGPROC_FORMAT_JXL:
         return vips_jxlsave_target(image, target, "Q", quality, "effort", 4,
@@ -485,8 +510,10 @@ imgproc_encode_probe(imgproc_format_e format)
         return vips_type_find("VipsOperation", "gifsave_target") != 0;
 
     case IMGPROC_FORMAT_AVIF:
-        return vips_type_find("VipsOperation", "heifsave_target") != 0
-               && imgproc_encode_probe_avif();
+        return imgproc_encode_probe_heif(VIPS_FOREIGN_HEIF_COMPRESSION_AV1);
+
+    case IMGPROC_FORMAT_HEIC:
+        return imgproc_encode_probe_heif(VIPS_FOREIGN_HEIF_COMPRESSION_HEVC);
 
     case IMGPROC_FORMAT_JXL:
         return vips_type_find("VipsOperation", "jxlsave_target") != 0;
@@ -507,26 +534,36 @@ imgproc_encode_probe(imgproc_format_e format)
 
 
 /*
- * libheif may have come without an encoder for AV1, which only shows when it
- * is used; one pixel takes it 2 ms.
+ * libheif may have come without an encoder, which only shows when it is used;
+ * one pixel takes that of AV1 2 ms.  One of HEVC is not used if it cannot be
+ * bounded.
  */
 
 static int
-imgproc_encode_probe_avif(void)
+imgproc_encode_probe_heif(VipsForeignHeifCompression compression)
 {
-    int         rc;
+    int         rc, hevc, bounded;
     void       *data;
     size_t      len;
     VipsImage  *image;
+
+    hevc = compression == VIPS_FOREIGN_HEIF_COMPRESSION_HEVC;
+
+    if (vips_type_find("VipsOperation", "heifsave_target") == 0
+        || (hevc && !imgproc_threads_probe(IMGPROC_HEIC_THREADS)))
+    {
+        return 0;
+    }
 
     if (vips_black(&image, 1, 1, NULL) != 0) {
         vips_error_clear();
         return 0;
     }
 
-    rc = vips_heifsave_buffer(image, &data, &len, "compression",
-                              VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", 0,
-                              "bitdepth", 8, NULL);
+    bounded = imgproc_heif_bounded();
+
+    rc = vips_heifsave_buffer(image, &data, &len, "compression", compression,
+                              "effort", 0, "bitdepth", 8, NULL);
 
     g_object_unref(image);
 
@@ -537,5 +574,5 @@ imgproc_encode_probe_avif(void)
 
     g_free(data);
 
-    return 1;
+    return !hevc || imgproc_heif_bounded() != bounded;
 }

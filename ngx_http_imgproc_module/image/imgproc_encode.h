@@ -40,7 +40,7 @@ imgproc_code_e imgproc_encode(imgproc_ctx_t *ctx);
 
 /*
  * Whether this libvips can write format: its saver is there, and for AVIF
- * libheif has an encoder.  Not while jobs run.
+ * and HEIC libheif has an encoder.  Not while jobs run.
  */
 
 int imgproc_encode_probe(imgproc_format_e format);

@@ -285,8 +285,10 @@ ngx_http_imgproc_conf_formats(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     char  *p = conf;
 
+    unsigned            *flags;
     imgproc_formats_t  **formats;
 
+    flags = cmd->post;
     formats = (imgproc_formats_t **) (p + cmd->offset);
 
     if (*formats != NGX_CONF_UNSET_PTR) {
@@ -298,7 +300,7 @@ ngx_http_imgproc_conf_formats(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    return ngx_http_imgproc_conf_names(cf, IMGPROC_FORMAT_RESULT, *formats);
+    return ngx_http_imgproc_conf_names(cf, *flags, *formats);
 }
 
 

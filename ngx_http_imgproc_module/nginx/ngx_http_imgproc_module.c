@@ -123,6 +123,10 @@ static ngx_http_imgproc_range_t  ngx_http_imgproc_signature_range = {
 };
 
 
+static unsigned  ngx_http_imgproc_result_formats = IMGPROC_FORMAT_RESULT;
+static unsigned  ngx_http_imgproc_auto_formats = IMGPROC_FORMAT_AUTO;
+
+
 static ngx_command_t  ngx_http_imgproc_commands[] = {
 
     { ngx_string("imgproc"),
@@ -313,14 +317,14 @@ static ngx_command_t  ngx_http_imgproc_commands[] = {
       ngx_http_imgproc_conf_formats,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_imgproc_loc_conf_t, preferred_formats),
-      NULL },
+      &ngx_http_imgproc_result_formats },
 
     { ngx_string("imgproc_auto_format"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_1MORE,
       ngx_http_imgproc_conf_formats,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_imgproc_loc_conf_t, auto_formats),
-      NULL },
+      &ngx_http_imgproc_auto_formats },
 
     { ngx_string("imgproc_avif_max_resolution"),
       NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,

@@ -140,7 +140,6 @@ ngx_http_imgproc_options_add(ngx_conf_t *cf,
 char *
 ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text)
 {
-    char               names[128];
     imgproc_str_t      path;
     imgproc_scope_t    scope;
     imgproc_error_t    err;
@@ -166,18 +165,6 @@ ngx_http_imgproc_options_check(ngx_conf_t *cf, ngx_str_t *text)
         ngx_conf_log_error(NGX_LOG_WARN, cf, 0,
                            "a value in \"%V\" is no boolean and taken for 0, "
                            "allowed are 1, t, true, 0, f, false", text);
-    }
-
-    if (options.format != IMGPROC_FORMAT_NONE
-        && !(imgproc_format(options.format)->flags
-             & (IMGPROC_FORMAT_RESULT|IMGPROC_FORMAT_PASSED)))
-    {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid option \"%V\": the format cannot be "
-                           "written, allowed are %s", text,
-                           imgproc_format_names(IMGPROC_FORMAT_RESULT, names,
-                                                sizeof(names)));
-        return NGX_CONF_ERROR;
     }
 
     return NGX_CONF_OK;

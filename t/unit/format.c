@@ -49,6 +49,8 @@ static const name_t  names[] = {
 
 static const names_t  lists[] = {
     { "results", IMGPROC_FORMAT_RESULT, 64,
+      "jpeg, png, webp, gif, avif, heic, jxl, tiff, bmp, ico" },
+    { "auto", IMGPROC_FORMAT_AUTO, 64,
       "jpeg, png, webp, gif, avif, jxl, tiff, bmp, ico" },
     { "animated", IMGPROC_FORMAT_ANIMATION, 64, "webp, gif" },
     { "both", IMGPROC_FORMAT_RESULT|IMGPROC_FORMAT_ANIMATION, 64,

@@ -84,6 +84,9 @@ static void test_many_scans(void);
 #define INFE(id, type)  "[infe 02000000 %2:" #id " 0000 '" type "' 00]"
 #define IINF(items)  "[iinf 00000000 0000 " items "]"
 #define IPRP(boxes)  "[iprp [ipco " boxes "][ipma 00000000 00000000]]"
+#define TURNED(quarters, items)                                               \
+    "[iprp [ipco " ISPE(640, 480) PIXI "[irot " quarters "]]"                 \
+    "[ipma 00000000 000000" items "]]"
 #define ISPE(w, h)  "[ispe 00000000 %4:" #w " %4:" #h "]"
 #define PIXI     "[pixi 00000000 03 080808]"
 #define AV1C     "[av1C 81200000]"
@@ -439,6 +442,34 @@ static const sniff_t  sniffs[] = {
     { "heif/hevc-in-avif", FTYP("avif") MDAT("00*15")
       META(IINF(INFE(1, "hvc1")) IPRP(ISPE(640, 480) PIXI) WHERE), OK, "",
       { HEIC, 640, 480, 1, 0, 8, 3, 0, 0 }, 0 },
+    { "heif/turned", FTYP("heic") MDAT("00*15")
+      META("[pitm 00000000 0001]" IINF(INFE(1, "hvc1"))
+           TURNED("01", "01 0001 03 81 02 83") WHERE), OK, "",
+      { HEIC, 480, 640, 1, 0, 8, 3, 0, 0, .pages = 1 }, 0 },
+    { "heif/turned-twice", FTYP("heic") MDAT("00*15")
+      META("[pitm 00000000 0001]" IINF(INFE(1, "hvc1"))
+           TURNED("03", "01 0001 04 81 02 83 83") WHERE), OK, "",
+      { HEIC, 640, 480, 1, 0, 8, 3, 0, 0, .pages = 1 }, 0 },
+    { "heif/half-a-turn", FTYP("heic") MDAT("00*15")
+      META("[pitm 00000000 0001]" IINF(INFE(1, "hvc1"))
+           TURNED("02", "01 0001 03 81 02 83") WHERE), OK, "",
+      { HEIC, 640, 480, 1, 0, 8, 3, 0, 0, .pages = 1 }, 0 },
+    { "heif/another-is-turned", FTYP("heic") MDAT("00*15")
+      META("[pitm 00000000 0002]" IINF(INFE(1, "hvc1"))
+           TURNED("01", "02 0001 03 81 02 83 0002 02 81 02") WHERE), OK, "",
+      { HEIC, 640, 480, 1, 0, 8, 3, 0, 0, .pages = 1 }, 0 },
+    { "heif/associations-cut", FTYP("heic") MDAT("00*15")
+      META("[pitm 00000000 0001]" IINF(INFE(1, "hvc1"))
+           TURNED("01", "01 0001 04 81 02 83") WHERE), BROKEN, "broken meta",
+      { .format = HEIC }, 0 },
+    { "heif/associations-missing", FTYP("heic") MDAT("00*15")
+      META("[pitm 00000000 0001]" IINF(INFE(1, "hvc1"))
+           TURNED("01", "ff") WHERE), BROKEN, "broken meta",
+      { .format = HEIC }, 0 },
+    { "heif/primary-cut", FTYP("heic") MDAT("00*15")
+      META("[pitm 01000000 0001]" IINF(INFE(1, "hvc1"))
+           TURNED("01", "00") WHERE), BROKEN, "broken meta",
+      { .format = HEIC }, 0 },
     { "heif/ten-bits", FTYP("avif") STILL
       META(ONE IPRP(ISPE(640, 480) "[av1C 81206000]") WHERE), OK, "",
       { AVIF, 640, 480, 1, 0, 12, 3, 0, 0 }, 0 },

@@ -26,6 +26,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attr,
 
 static void threads_probe_test(void);
 static void threads_none_test(const void *data);
+static void threads_heic_test(void);
 
 
 static const char  *threads_files[] = {
@@ -56,6 +57,8 @@ main(int argc, char **argv)
         g_test_add_data_func(path, threads_files[i], threads_none_test);
         g_free(path);
     }
+
+    g_test_add_func("/threads/none/to-heic", threads_heic_test);
 
     return g_test_run();
 }
@@ -133,4 +136,46 @@ threads_none_test(const void *data)
     imgproc_buffer_free(&job.result);
 
     g_free(bytes);
+}
+
+
+/* with one thread less than are looked for, x265 does not begin */
+
+static void
+threads_heic_test(void)
+{
+    int              i;
+    imgproc_job_t    job;
+    picture_bytes_t  b;
+
+    if (!(imgproc_image_results() & 1u << IMGPROC_FORMAT_HEIC)) {
+        g_test_skip("no encoder");
+        return;
+    }
+
+    b = picture_save(picture_new(60, 40, 3), IMGPROC_FORMAT_PNG);
+
+    for (i = 0; i < 3; i++) {
+        picture_job(&job, &b, "f:heic");
+
+        g_atomic_int_set(&threads_left, i);
+        imgproc_image_process(&job);
+        g_atomic_int_set(&threads_left, G_MAXINT);
+
+        g_assert_cmpint(job.error.code, ==, IMGPROC_BUSY);
+        g_assert_cmpuint(job.result.len, ==, 0);
+        g_assert_nonnull(strstr(job.error.detail, "threads"));
+    }
+
+    /* of its own it makes one, and libvips makes two at most */
+
+    picture_process(&job, &b, "f:heic");
+    imgproc_buffer_free(&job.result);
+
+    g_atomic_int_set(&threads_made, 0);
+    picture_process(&job, &b, "f:heic");
+    g_assert_cmpint(g_atomic_int_get(&threads_made), <=, 3 + 3);
+    imgproc_buffer_free(&job.result);
+
+    g_free(b.data);
 }
