@@ -132,7 +132,7 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 0, 0, 0, 3.6, 0, 0, 0 },
 
     /* webp: alpha is compressed without loss, with chains of hashes */
-    { 0.15, 0, 9.2, 43, 35.2, 1000 << 10, 500 << 10 },
+    { 0.15, 0, 10.4, 43, 35.2, 1000 << 10, 500 << 10 },
 
     /* gif: RGBA, and what it is quantized from */
     { 6.2, 0, 0, 12, 0, 1500 << 10, 1 << 20 },
@@ -206,7 +206,7 @@ imgproc_cost_format(imgproc_cost_t *c, const imgproc_choice_t *choice)
     own.pixels = imgproc_cost_area(&c->result);
     own.needs = 0;
 
-    if (c->info->alpha && !c->options->has_background) {
+    if (c->alpha) {
         own.needs |= IMGPROC_FORMAT_ALPHA;
     }
 
@@ -320,15 +320,23 @@ imgproc_cost_sizes(imgproc_cost_t *c)
 static double
 imgproc_cost_decode(const imgproc_cost_t *c)
 {
-    double                        cost;
+    double                        cost, loaded;
     const imgproc_info_t         *info;
     const imgproc_cost_format_t  *f;
 
     info = c->info;
     f = &imgproc_cost_formats[info->format];
+    loaded = f->loaded;
+
+    if (info->alpha && info->format == IMGPROC_FORMAT_WEBP) {
+
+        /* one byte more of each pixel */
+
+        loaded++;
+    }
 
     cost = c->source * (f->source + (info->alpha ? f->alpha : 0))
-           + f->loaded * imgproc_cost_area(&c->loaded) + f->decoder;
+           + loaded * imgproc_cost_area(&c->loaded) + f->decoder;
 
     if (info->bits > 8 && info->format != IMGPROC_FORMAT_PNG) {
         cost += c->source * f->source / 3;
@@ -370,7 +378,7 @@ imgproc_cost_decode(const imgproc_cost_t *c)
 
         /* what each frame is painted on; WebP's loader holds all of them */
 
-        cost += c->source * 4;
+        cost += c->source * (info->format == IMGPROC_FORMAT_GIF ? 2.4 : 4);
 
         if (info->format == IMGPROC_FORMAT_WEBP) {
             cost += (c->frames - 1) * c->source * 4.2;
