@@ -18,6 +18,12 @@ use Time::HiRes qw(sleep time);
 plan skip_all => 'reloads by itself, in either mode'
     if $ENV{TEST_NGINX_USE_HUP};
 
+# what a sanitizer keeps of freed memory counts as the workers'
+
+$ENV{ASAN_OPTIONS} .= ':quarantine_size_mb=1:thread_local_quarantine_size_kb=64'
+                      . ':allocator_release_to_os_interval_ms=100'
+    if $ENV{ASAN_OPTIONS};
+
 my $Photo = slurp('t/images/photo-4mp.jpg');
 my $Padded = $Photo . "\0" x 5_000_000;
 
