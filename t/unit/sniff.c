@@ -764,7 +764,7 @@ static const picture_t  pictures[] = {
     { "static-transparent.gif", { GIF, 451, 300, 1, 0, 8, 4, 1, 0 } },
     { "anim.gif", { GIF, 209, 160, 4, 0, 8, 4, 1, 0 } },
     { "alpha-lossy.webp", { WEBP, 451, 300, 1, 0, 8, 4, 1, 0,
-                            .alpha_bytes = 2 } },
+                            .alpha_bytes = 5 } },
     { "anim-alpha.webp", { WEBP, 180, 160, 4, 0, 8, 4, 1, 0,
                            .alpha_bytes = 2 } },
     { "alpha.avif", { AVIF, 451, 300, 1, 0, 8, 4, 1, 0 } },
