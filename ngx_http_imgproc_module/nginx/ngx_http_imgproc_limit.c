@@ -19,6 +19,11 @@
 
 #define NGX_HTTP_IMGPROC_LIMIT_IDLE  8
 
+/* thresholds of malloc() are not lowered below; one arena for less than that */
+
+#define NGX_HTTP_IMGPROC_LIMIT_THRESHOLD  (128 * 1024)
+#define NGX_HTTP_IMGPROC_LIMIT_ARENAS     (256 * 1024 * 1024)
+
 
 static void ngx_http_imgproc_limit_auto(ngx_cycle_t *cycle,
     ngx_http_imgproc_limit_t *limit);
@@ -155,32 +160,33 @@ ngx_http_imgproc_limit_auto(ngx_cycle_t *cycle,
 
 
 /*
- * By default the allocator may retain more than there is: it keeps an eighth
- * of a worker's share at most, and sixteenths have mappings of their own.
+ * By default the allocator may retain more than there is: of a worker's share
+ * it keeps a 32th at most at the end of an arena, and what is larger has
+ * mappings of its own.  glibc does not trim the ends of arenas but the first,
+ * so there is one where a few megabytes count.
  */
 
 static void
 ngx_http_imgproc_limit_malloc(ngx_cycle_t *cycle,
     ngx_http_imgproc_main_conf_t *imcf)
 {
-    size_t  share;
+    size_t             share, most;
+    imgproc_malloc_t  *conf;
 
-    if (imcf->malloc_set) {
+    if (imcf->malloc_set || imcf->limit.bytes == 0) {
         return;
     }
 
+    conf = &imcf->malloc;
+
     share = imcf->limit.bytes / ngx_http_imgproc_limit_processes(cycle);
+    most = ngx_max(share / 32, NGX_HTTP_IMGPROC_LIMIT_THRESHOLD);
 
-    if (imcf->malloc.mmap_threshold) {
-        share = ngx_max(share, 16 * 128 * 1024);
+    conf->mmap_threshold = ngx_min(conf->mmap_threshold, most);
+    conf->trim_threshold = ngx_min(conf->trim_threshold, most);
 
-        imcf->malloc.mmap_threshold = ngx_min(imcf->malloc.mmap_threshold,
-                                              share / 16);
-    }
-
-    if (imcf->malloc.trim_threshold) {
-        imcf->malloc.trim_threshold = ngx_min(imcf->malloc.trim_threshold,
-                                              share / 8);
+    if (conf->arenas && share < NGX_HTTP_IMGPROC_LIMIT_ARENAS) {
+        conf->arenas = 1;
     }
 }
 
