@@ -30,7 +30,7 @@
 /* lines that libvips keeps of a picture: large, of 16 bits, not scaled */
 
 #define IMGPROC_COST_LINES_IN    1440
-#define IMGPROC_COST_LINES_DEEP  1000
+#define IMGPROC_COST_LINES_DEEP  1200
 #define IMGPROC_COST_LINES_SAME  600
 #define IMGPROC_COST_LINES_OUT   1400
 
@@ -45,7 +45,7 @@
 
 /* to lay a picture on a background */
 
-#define IMGPROC_COST_FLAT        (400 * 1024)
+#define IMGPROC_COST_FLAT        (1200 * 1024)
 
 /* the tables between CMYK and sRGB */
 
@@ -132,7 +132,7 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 0, 0, 0, 3.6, 0, 0, 0 },
 
     /* webp: alpha is compressed without loss, with chains of hashes */
-    { 0.15, 0, 10.4, 43, 35.2, 1000 << 10, 500 << 10 },
+    { 0.15, 0, 11.2, 44.3, 35.2, 1500 << 10, 500 << 10 },
 
     /* gif: RGBA, and what it is quantized from */
     { 6.2, 0, 0, 12, 0, 1500 << 10, 1 << 20 },
@@ -378,7 +378,8 @@ imgproc_cost_decode(const imgproc_cost_t *c)
 
         /* what each frame is painted on; WebP's loader holds all of them */
 
-        cost += c->source * (info->format == IMGPROC_FORMAT_GIF ? 2.4 : 4);
+        cost += c->source * (info->format == IMGPROC_FORMAT_GIF
+                             && c->frames <= 1 ? 2.4 : 4.6);
 
         if (info->format == IMGPROC_FORMAT_WEBP) {
             cost += (c->frames - 1) * c->source * 4.2;
@@ -424,6 +425,12 @@ imgproc_cost_stream(const imgproc_cost_t *c)
         || c->info->format == IMGPROC_FORMAT_HEIC)
     {
         in = 0;
+    }
+
+    /* of an interlaced one, the loader has its own lines as well */
+
+    if (c->info->format == IMGPROC_FORMAT_PNG && c->info->progressive) {
+        in /= 2;
     }
 
     if (same) {
