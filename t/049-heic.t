@@ -83,36 +83,11 @@ our %Made = (
 $Made{"cut-$_.heic"} = substr $Grid, 0, length($Grid) * $_ / 100
     for 10, 50, 90, 99.9;
 
-add_block_preprocessor(sub {
-    my $block = shift;
-    my ($rows) = grep { defined }
-                      map { $block->$_ } qw(images pixels kinds request);
-    my %file = map { $_ => 1 }
-                   (ref $rows ? join "\n", @$rows : $rows)
-                   =~ m{^(?:GET )?\S*/([^/\s]+)}mg;
-
-    $block->set_value(user_files =>
-                      [map { [ "pictures/$_" => $Made{$_} || picture($_) ] }
-                           sort keys %file]);
-
-    $block->set_value(config => ($block->config || '') . <<'END');
+serve_pictures(\%Made, server => sub { ($_[0]->server || '') . <<'END' });
     imgproc_source_formats     jpeg png webp heic;
     imgproc_preferred_formats  png heic;
     add_header                 X-Error $imgproc_error always;
-
-    location ~ ^/(?<opts>(?:[^/:]+:[^/]*/)*)(?<file>[^/]+)$ {
-        imgproc       $opts;
-        imgproc_pass  /pictures/$file;
-    }
-
-    location ^~ /pictures/ {
-        internal;
-    }
 END
-
-    $block->set_value(no_error_log => "[warn]\n[error]\n")
-        if !defined $block->error_log && !defined $block->error_code;
-});
 
 no_long_string();
 run_tests();
@@ -230,7 +205,7 @@ Content-Disposition: inline; filename="coffee.heic"
 
 
 === TEST 11: not because the client would take it
---- config
+--- server
     imgproc_auto_format  avif webp;
 --- request
 GET /w:60/coffee.jpg

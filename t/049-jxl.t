@@ -73,7 +73,7 @@ for my $part (10, 50, 90, 99.9) {
         = substr $Made{'box.jxl'}, 0, length($Made{'box.jxl'}) * $part / 100;
 }
 
-serve_pictures(\%Made, server => <<'END');
+serve_pictures(\%Made, server => sub { ($_[0]->server || '') . <<'END' });
     imgproc_source_formats     jpeg png webp jxl;
     imgproc_preferred_formats  png jxl;
     imgproc_auto_format        jxl;
@@ -187,7 +187,7 @@ Vary: Accept
 
 
 === TEST 10: layers, and so many that there is no time for them
---- config
+--- server
     imgproc_timeout  500ms;
 --- request eval
 ["GET /f:png/some-layers.jxl", "GET /f:png/many-layers.jxl"]
