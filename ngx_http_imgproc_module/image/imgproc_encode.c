@@ -46,7 +46,9 @@ static int imgproc_encode_is_empty(const imgproc_ctx_t *ctx);
 static int imgproc_encode_lossy(imgproc_format_e format);
 static int imgproc_encode_bits(int bits);
 static int imgproc_encode_depth(const imgproc_ctx_t *ctx);
-static int imgproc_encode_probe_heif(VipsForeignHeifCompression compression);
+static int imgproc_encode_pixel(VipsForeignHeifCompression compression);
+static void *imgproc_encode_pixel_of_hevc(void *data);
+static imgproc_code_e imgproc_encode_hevc(imgproc_ctx_t *ctx);
 
 
 imgproc_code_e
@@ -301,14 +303,10 @@ imgproc_encode_once(imgproc_ctx_t *ctx, int quality)
     VipsTarget        *target;
     imgproc_target_t   result;
 
-    /* x265 waits for ever for a thread that it did not get */
-
     if (ctx->format == IMGPROC_FORMAT_HEIC
-        && !imgproc_threads_probe(IMGPROC_HEIC_THREADS))
+        && imgproc_encode_hevc(ctx) != IMGPROC_OK)
     {
-        return imgproc_error(&ctx->job->error, IMGPROC_BUSY,
-                             "no %d threads could be created for x265",
-                             IMGPROC_HEIC_THREADS);
+        return ctx->job->error.code;
     }
 
     memset(&result, 0, sizeof(imgproc_target_t));
@@ -510,10 +508,14 @@ imgproc_encode_probe(imgproc_format_e format)
         return vips_type_find("VipsOperation", "gifsave_target") != 0;
 
     case IMGPROC_FORMAT_AVIF:
-        return imgproc_encode_probe_heif(VIPS_FOREIGN_HEIF_COMPRESSION_AV1);
+        return imgproc_encode_pixel(VIPS_FOREIGN_HEIF_COMPRESSION_AV1);
 
     case IMGPROC_FORMAT_HEIC:
-        return imgproc_encode_probe_heif(VIPS_FOREIGN_HEIF_COMPRESSION_HEVC);
+
+        /* x265 takes 12 megabytes with its first pixel: that may wait */
+
+        return vips_type_find("VipsOperation", "heifsave_target") != 0
+               && imgproc_heif_encodes();
 
     case IMGPROC_FORMAT_JXL:
         return vips_type_find("VipsOperation", "jxlsave_target") != 0;
@@ -535,32 +537,23 @@ imgproc_encode_probe(imgproc_format_e format)
 
 /*
  * libheif may have come without an encoder, which only shows when it is used;
- * one pixel takes that of AV1 2 ms.  One of HEVC is not used if it cannot be
- * bounded.
+ * one pixel takes that of AV1 2 ms.
  */
 
 static int
-imgproc_encode_probe_heif(VipsForeignHeifCompression compression)
+imgproc_encode_pixel(VipsForeignHeifCompression compression)
 {
-    int         rc, hevc, bounded;
+    int         rc;
     void       *data;
     size_t      len;
     VipsImage  *image;
 
-    hevc = compression == VIPS_FOREIGN_HEIF_COMPRESSION_HEVC;
-
     if (vips_type_find("VipsOperation", "heifsave_target") == 0
-        || (hevc && !imgproc_threads_probe(IMGPROC_HEIC_THREADS)))
+        || vips_black(&image, 1, 1, NULL) != 0)
     {
-        return 0;
-    }
-
-    if (vips_black(&image, 1, 1, NULL) != 0) {
         vips_error_clear();
         return 0;
     }
-
-    bounded = imgproc_heif_bounded();
 
     rc = vips_heifsave_buffer(image, &data, &len, "compression", compression,
                               "effort", 0, "bitdepth", 8, NULL);
@@ -574,5 +567,43 @@ imgproc_encode_probe_heif(VipsForeignHeifCompression compression)
 
     g_free(data);
 
-    return !hevc || imgproc_heif_bounded() != bounded;
+    return 1;
+}
+
+
+/* an encoder that cannot be bounded is not used: of one pixel it may know */
+
+static void *
+imgproc_encode_pixel_of_hevc(void *data)
+{
+    int  bounded;
+
+    bounded = imgproc_heif_bounded();
+
+    return GINT_TO_POINTER(
+               imgproc_encode_pixel(VIPS_FOREIGN_HEIF_COMPRESSION_HEVC)
+               && imgproc_heif_bounded() != bounded);
+}
+
+
+static imgproc_code_e
+imgproc_encode_hevc(imgproc_ctx_t *ctx)
+{
+    static GOnce  once = G_ONCE_INIT;
+
+    /* x265 waits for ever for a thread that it did not get */
+
+    if (!imgproc_threads_probe(IMGPROC_HEIC_THREADS)) {
+        return imgproc_error(&ctx->job->error, IMGPROC_BUSY,
+                             "no %d threads could be created for x265",
+                             IMGPROC_HEIC_THREADS);
+    }
+
+    if (g_once(&once, imgproc_encode_pixel_of_hevc, NULL) == NULL) {
+        return imgproc_error(&ctx->job->error, IMGPROC_UNSUPPORTED_OUTPUT,
+                             "\"heic\" cannot be written: libheif's encoder "
+                             "is none that can be bounded");
+    }
+
+    return IMGPROC_OK;
 }

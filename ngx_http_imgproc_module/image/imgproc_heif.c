@@ -12,6 +12,10 @@
 
 #define IMGPROC_HEIF_LIBRARY       "libheif.so.1"
 
+/* of libheif's heif_compression_format */
+
+#define IMGPROC_HEIF_HEVC          1
+
 /* of libheif's heif_error_code and heif_suberror_code */
 
 #define IMGPROC_HEIF_USAGE_ERROR   5
@@ -22,6 +26,7 @@ typedef imgproc_heif_error_t (*imgproc_heif_encode_pt)(void *context,
     const void *image, void *encoder, const void *options, void **handle);
 typedef imgproc_heif_error_t (*imgproc_heif_set_pt)(void *encoder,
     const char *name, const char *value);
+typedef int (*imgproc_heif_have_pt)(int format);
 
 
 typedef struct {
@@ -76,6 +81,25 @@ heif_context_encode_image(void *context, const void *image, void *encoder,
     }
 
     return library->encode(context, image, encoder, options, handle);
+}
+
+
+int
+imgproc_heif_encodes(void)
+{
+    void                  *handle;
+    imgproc_heif_have_pt   have;
+
+    handle = dlopen(IMGPROC_HEIF_LIBRARY, RTLD_LAZY|RTLD_NOLOAD);
+
+    if (handle == NULL) {
+        return 0;
+    }
+
+    have = (imgproc_heif_have_pt) dlsym(handle,
+                                        "heif_have_encoder_for_format");
+
+    return have && have(IMGPROC_HEIF_HEVC);
 }
 
 

@@ -29,6 +29,10 @@ typedef struct {
 imgproc_heif_error_t heif_context_encode_image(void *context,
     const void *image, void *encoder, const void *options, void **handle);
 
+/* Whether libheif has an encoder of HEVC at all; 0 also if it is not there. */
+
+int imgproc_heif_encodes(void);
+
 /*
  * How many pictures x265 was bounded for.  An encoder of HEVC that is another
  * one, or that is reached in another way, leaves it as it was, and is not to
