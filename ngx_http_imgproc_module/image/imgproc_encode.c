@@ -512,7 +512,7 @@ imgproc_encode_probe(imgproc_format_e format)
 
     case IMGPROC_FORMAT_HEIC:
 
-        /* x265 takes 12 megabytes with its first pixel: that may wait */
+        /* x265 takes 4 megabytes with its first pixel: that may wait */
 
         return vips_type_find("VipsOperation", "heifsave_target") != 0
                && imgproc_heif_encodes();
