@@ -22,6 +22,8 @@
 
 
 static size_t imgproc_reclaim_less(size_t a, size_t b);
+static int imgproc_reclaim_size(const char *text, const char *name,
+    size_t *size);
 static ssize_t imgproc_reclaim_read(const char *name, char *text,
     size_t size);
 static int imgproc_reclaim_field(const char **p, size_t *n);
@@ -163,11 +165,10 @@ imgproc_reclaim_rss(size_t *anonymous)
 
 
 size_t
-imgproc_reclaim_pss(void)
+imgproc_reclaim_own(unsigned processes)
 {
-    char      text[IMGPROC_SMAPS_LEN], *p;
-    size_t    anonymous;
-    guint64   pss;
+    char      text[IMGPROC_SMAPS_LEN];
+    size_t    rss, anonymous, own;
     ssize_t   n;
 
     n = imgproc_reclaim_read("/proc/self/smaps_rollup", text,
@@ -175,19 +176,46 @@ imgproc_reclaim_pss(void)
 
     text[MAX(n, 0)] = '\0';
 
-    p = strstr(text, "\nPss:");
+    if (imgproc_reclaim_size(text, "\nRss:", &rss)
+        && imgproc_reclaim_size(text, "\nAnonymous:", &anonymous)
+        && imgproc_reclaim_size(text, "\nPss_Anon:", &own))
+    {
+        return own + imgproc_reclaim_less(rss, anonymous) / MAX(processes, 1);
+    }
 
-    if (p) {
-        pss = g_ascii_strtoull(p + sizeof("\nPss:") - 1, NULL, 10);
-
-        if (pss > 0 && pss <= SIZE_MAX / 1024) {
-            return pss * 1024;
-        }
+    if (imgproc_reclaim_size(text, "\nPss:", &own)) {
+        return own;
     }
 
     (void) imgproc_reclaim_rss(&anonymous);
 
     return anonymous;
+}
+
+
+/* which are kilobytes */
+
+static int
+imgproc_reclaim_size(const char *text, const char *name, size_t *size)
+{
+    guint64      kilobytes;
+    const char  *p;
+
+    p = strstr(text, name);
+
+    if (p == NULL) {
+        return 0;
+    }
+
+    kilobytes = g_ascii_strtoull(p + strlen(name), NULL, 10);
+
+    if (kilobytes > SIZE_MAX / 1024) {
+        return 0;
+    }
+
+    *size = kilobytes * 1024;
+
+    return 1;
 }
 
 

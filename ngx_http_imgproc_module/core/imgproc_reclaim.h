@@ -100,13 +100,16 @@ void imgproc_reclaim_end(imgproc_reclaim_t *r, size_t before, size_t after,
 imgproc_code_e imgproc_reclaim_rss(size_t *anonymous);
 
 /*
- * What of the memory of this process is its own, with its part of what it
- * shares with others: files, and what a fork has left: Pss of
- * /proc/self/smaps_rollup, else anonymous RSS.  The kernel walks through all
- * of it, milliseconds.  Any thread.
+ * What this process takes, in bytes: of what a fork has left its part, and of
+ * the files that it has mapped that which is its own if so many processes,
+ * all the same, share them.  That others, in containers of their own, have
+ * them mapped as well is luck, and does not count.  Rss, Anonymous and
+ * Pss_Anon of /proc/self/smaps_rollup, of older kernels its Pss, else
+ * anonymous RSS.  The kernel walks through all of it, milliseconds.  Any
+ * thread.
  */
 
-size_t imgproc_reclaim_pss(void);
+size_t imgproc_reclaim_own(unsigned processes);
 
 
 #endif /* _IMGPROC_RECLAIM_H_INCLUDED_ */

@@ -202,7 +202,7 @@ ngx_http_imgproc_limit_start(ngx_cycle_t *cycle,
     limit = &imcf->limit;
     processes = ngx_http_imgproc_limit_processes(cycle);
 
-    base = imgproc_reclaim_pss();
+    base = imgproc_reclaim_own(processes);
 
     imgproc_admit_set(&imcf->slot->admit.base, base);
     imgproc_stats_set(&imcf->stats->common.memory_limit, limit->bytes);

@@ -55,7 +55,7 @@ typedef struct {
 static void test_worth(gconstpointer data);
 static void test_run(gconstpointer data);
 static void test_pressed(void);
-static void test_pss(void);
+static void test_own(void);
 static void test_idle(void);
 static void test_running(void);
 static void test_rss(void);
@@ -252,12 +252,12 @@ test_pressed(void)
 
 
 static void
-test_pss(void)
+test_own(void)
 {
     size_t   before, after;
     u_char  *p;
 
-    before = imgproc_reclaim_pss();
+    before = imgproc_reclaim_own(1);
 
     p = mmap(NULL, 32 * MB, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS,
              -1, 0);
@@ -265,9 +265,10 @@ test_pss(void)
 
     memset(p, 1, 32 * MB);
 
-    after = imgproc_reclaim_pss();
+    after = imgproc_reclaim_own(1);
 
     g_assert_cmpuint(before, >, 0);
+    g_assert_cmpuint(imgproc_reclaim_own(4), <, after);
     g_assert_cmpuint(after - before, >, 31 * MB);
     g_assert_cmpuint(after - before, <, 40 * MB);
 
@@ -406,7 +407,7 @@ main(int argc, char **argv)
     }
 
     g_test_add_func("/reclaim/pressed", test_pressed);
-    g_test_add_func("/reclaim/pss", test_pss);
+    g_test_add_func("/reclaim/own", test_own);
     g_test_add_func("/reclaim/idle", test_idle);
     g_test_add_func("/reclaim/one-at-a-time", test_running);
     g_test_add_func("/reclaim/rss/anonymous-alone", test_rss);
