@@ -1560,10 +1560,10 @@ GET /e/
 
 === TEST 99: imgproc_timeout while limit_req delays the source
 --- http_config
-    limit_req_zone $server_name zone=t99:1m rate=1r/s;
+    limit_req_zone $server_name zone=t99:1m rate=30r/m;
 --- config
     location /e/ {
-        imgproc_timeout 300ms;
+        imgproc_timeout 1s;
         imgproc_pass /delayed/coffee.jpg;
     }
     location /delayed/ {
