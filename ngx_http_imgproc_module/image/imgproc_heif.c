@@ -38,6 +38,7 @@ typedef struct {
 typedef struct {
     imgproc_heif_encode_pt   encode;
     imgproc_heif_set_pt      set;
+    imgproc_heif_have_pt     have;
 } imgproc_heif_library_t;
 
 
@@ -87,19 +88,11 @@ heif_context_encode_image(void *context, const void *image, void *encoder,
 int
 imgproc_heif_encodes(void)
 {
-    void                  *handle;
-    imgproc_heif_have_pt   have;
+    imgproc_heif_library_t  *library;
 
-    handle = dlopen(IMGPROC_HEIF_LIBRARY, RTLD_LAZY|RTLD_NOLOAD);
+    library = g_once(&imgproc_heif_once, imgproc_heif_find, NULL);
 
-    if (handle == NULL) {
-        return 0;
-    }
-
-    have = (imgproc_heif_have_pt) dlsym(handle,
-                                        "heif_have_encoder_for_format");
-
-    return have && have(IMGPROC_HEIF_HEVC);
+    return library->have && library->have(IMGPROC_HEIF_HEVC);
 }
 
 
@@ -110,7 +103,7 @@ imgproc_heif_bounded(void)
 }
 
 
-/* somebody has called it, so it is there; it is opened once, and stays */
+/* libvips has loaded it if it can use it; it is opened once, and stays */
 
 static void *
 imgproc_heif_find(void *data)
@@ -126,6 +119,9 @@ imgproc_heif_find(void *data)
         imgproc_heif_library.set =
             (imgproc_heif_set_pt) dlsym(handle,
                                         "heif_encoder_set_parameter_string");
+        imgproc_heif_library.have =
+            (imgproc_heif_have_pt) dlsym(handle,
+                                         "heif_have_encoder_for_format");
     }
 
     return &imgproc_heif_library;

@@ -173,7 +173,7 @@ ngx_http_imgproc_limit_malloc(ngx_cycle_t *cycle,
     size_t             share, most;
     imgproc_malloc_t  *conf;
 
-    if (imcf->malloc_set || imcf->limit.bytes == 0) {
+    if (imcf->malloc_set) {
         return;
     }
 

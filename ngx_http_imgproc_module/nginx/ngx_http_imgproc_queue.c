@@ -577,6 +577,7 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
 {
     size_t                      need;
     uint32_t                    ticket;
+    ngx_uint_t                  changed;
     ngx_queue_t                *q;
     ngx_http_imgproc_job_t     *job;
     ngx_http_imgproc_budget_t  *budget;
@@ -594,13 +595,13 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
         need = job->need;
     }
 
-    if (ticket == imcf->slot->admit.waiting) {
-        return 0;
-    }
+    changed = (ticket != imcf->slot->admit.waiting);
+
+    /* the same one may need more than before, with its source */
 
     imgproc_admit_wait(&budget->admit, ticket, need);
 
-    return 1;
+    return changed;
 }
 
 
