@@ -19,7 +19,8 @@
 #
 # --- queries
 #     a.example/A a.example/AAAA
-#     What the DNS must have been asked for by all of the block's requests.
+#     What the DNS must have been asked for by all of the block's requests: a
+#     name that comes twice within a second may be asked for once or twice.
 #
 # No trap may have been connected to by any of that.
 #
@@ -66,6 +67,7 @@ my ($V4, $V6) = ($Hosts::V4, $Hosts::V6);
 
 Hosts::start({
     'public.example'    => ["A $V4"],
+    'upper.example'     => ["A $V4"],
     'six.example'       => ["AAAA $V6"],
     'both.example'      => ["A $V4, AAAA $V6"],
     'several.example'   => ["A $V4, A 1.1.1.1, A 8.8.8.8"],
@@ -583,7 +585,7 @@ imgproc: source_timeout: imgproc_timeout is over, host "silent.example" is not r
 --- public
 --- sources
     http://public.example/a.jpg             93.184.216.34:80 public.example /a.jpg
-    http://PUBLIC.example:80/a%2Fb?c=%2F    93.184.216.34:80 public.example /a%2Fb?c=%2F
+    http://UPPER.example:80/a%2Fb?c=%2F     93.184.216.34:80 upper.example /a%2Fb?c=%2F
     http://six.example/a.jpg                2606:2800:220:1:248:1893:25c8:1946:80 six.example /a.jpg
     http://alias.example/a.jpg              93.184.216.34:80 alias.example /a.jpg
     http://x.cdn.example/a.jpg              93.184.216.34:80 x.cdn.example /a.jpg
@@ -593,7 +595,8 @@ imgproc: source_timeout: imgproc_timeout is over, host "silent.example" is not r
     http://93.184.216.34/a.jpg              93.184.216.34:80 93.184.216.34 /a.jpg
     http://[2606:2800:220:1:248:1893:25c8:1946]/a.jpg  2606:2800:220:1:248:1893:25c8:1946:80 [2606:2800:220:1:248:1893:25c8:1946] /a.jpg
 --- queries
-    public.example/A public.example/AAAA six.example/A six.example/AAAA
+    public.example/A public.example/AAAA upper.example/A upper.example/AAAA
+    six.example/A six.example/AAAA
     alias.example/A alias.example/AAAA x.cdn.example/A x.cdn.example/AAAA
     both.example/A both.example/AAAA
     xn--bcher-kva.example/A xn--bcher-kva.example/AAAA
