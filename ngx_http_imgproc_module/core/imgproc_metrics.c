@@ -86,6 +86,12 @@ static const imgproc_metric_t  imgproc_metrics[] = {
       COMMON(memory_limit), 0,
       "Limit of memory for all workers, 0: there is none" },
 
+    { "imgproc_budget_bytes", IMGPROC_METRIC_GAUGE, IMGPROC_LABEL_PART,
+      GAUGE(budget), 0,
+      "What of the limit is taken: by workers before their first picture, by "
+      "pictures as predicted, by what malloc() retains, sources that are "
+      "read from others, results that are sent, and free buffers" },
+
     { "imgproc_rss_bytes", IMGPROC_METRIC_GAUGE, IMGPROC_LABEL_NONE,
       GAUGE(rss), 0,
       "Anonymous memory that is resident" },
@@ -171,6 +177,16 @@ static const imgproc_str_t  imgproc_metrics_pools[IMGPROC_STATS_POOLS] = {
 };
 
 
+static const imgproc_str_t  imgproc_metrics_parts[IMGPROC_STATS_PARTS] = {
+    imgproc_str("worker"),
+    imgproc_str("pictures"),
+    imgproc_str("retained"),
+    imgproc_str("sources"),
+    imgproc_str("results"),
+    imgproc_str("idle")
+};
+
+
 const imgproc_metric_t *
 imgproc_metrics_table(unsigned *n)
 {
@@ -217,6 +233,10 @@ imgproc_metric_label(const imgproc_metric_t *metric, unsigned *n)
         *n = IMGPROC_STATS_POOLS;
         return "pool";
 
+    case IMGPROC_LABEL_PART:
+        *n = IMGPROC_STATS_PARTS;
+        return "part";
+
     case IMGPROC_LABEL_ALLOCATOR:
         return "allocator";
 
@@ -248,6 +268,9 @@ imgproc_metric_value(const imgproc_metrics_t *m,
 
     case IMGPROC_LABEL_POOL:
         return imgproc_metrics_pools[i];
+
+    case IMGPROC_LABEL_PART:
+        return imgproc_metrics_parts[i];
 
     case IMGPROC_LABEL_ALLOCATOR:
         value.data = (u_char *) m->allocator;

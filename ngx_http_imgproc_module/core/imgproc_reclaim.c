@@ -65,7 +65,8 @@ imgproc_reclaim_pressed(imgproc_reclaim_t *r, size_t retained, int64_t now)
 {
     if (r->running
         || retained < IMGPROC_RECLAIM_PRESSED
-        || (r->runs && now - r->last < r->wait / 4))
+        || (r->runs
+            && (now - r->last) * 1000 < r->took * IMGPROC_RECLAIM_PAUSE))
     {
         r->skipped++;
         return 0;
@@ -97,7 +98,7 @@ imgproc_reclaim_begin(imgproc_reclaim_t *r)
 
 void
 imgproc_reclaim_end(imgproc_reclaim_t *r, size_t before, size_t after,
-    int64_t ms, int64_t now)
+    int64_t us, int64_t now)
 {
     size_t  returned;
 
@@ -105,9 +106,10 @@ imgproc_reclaim_end(imgproc_reclaim_t *r, size_t before, size_t after,
 
     r->running = 0;
     r->last = now;
+    r->took = MAX(us, 0);
     r->runs++;
     r->returned += returned;
-    r->ms += MAX(ms, 0);
+    r->us += r->took;
 
     if (returned == 0 || returned < before / 10) {
         r->wait = MIN(r->wait * 2, IMGPROC_RECLAIM_WAIT_MAX);
@@ -180,7 +182,8 @@ imgproc_reclaim_own(unsigned processes)
         && imgproc_reclaim_size(text, "\nAnonymous:", &anonymous)
         && imgproc_reclaim_size(text, "\nPss_Anon:", &own))
     {
-        return own + imgproc_reclaim_less(rss, anonymous) / MAX(processes, 1);
+        return own + imgproc_reclaim_less(rss, anonymous)
+                     / IMGPROC_RECLAIM_FILES / MAX(processes, 1);
     }
 
     if (imgproc_reclaim_size(text, "\nPss:", &own)) {

@@ -29,9 +29,17 @@
 
 
 #define IMGPROC_RECLAIM_MIN        (16 * 1024 * 1024)
-#define IMGPROC_RECLAIM_PRESSED    (4 * 1024 * 1024)
 #define IMGPROC_RECLAIM_WAIT       1000
 #define IMGPROC_RECLAIM_WAIT_MAX   600000
+
+/* under pressure: bytes, and of the time that the last one took */
+
+#define IMGPROC_RECLAIM_PRESSED    (1024 * 1024)
+#define IMGPROC_RECLAIM_PAUSE      16
+
+/* of the pages of files that are mapped, those that are used: one in two */
+
+#define IMGPROC_RECLAIM_FILES      2
 
 
 /* for others to read */
@@ -40,12 +48,13 @@ typedef struct {
     size_t             baseline;
     int64_t            wait;
     int64_t            last;           /* end of the last, if runs > 0 */
+    int64_t            took;           /* the last, microseconds */
     unsigned           running;
 
     uint64_t           runs;
     uint64_t           skipped;
     uint64_t           returned;       /* bytes */
-    uint64_t           ms;
+    uint64_t           us;
 } imgproc_reclaim_t;
 
 
@@ -62,8 +71,8 @@ int imgproc_reclaim_worth(imgproc_reclaim_t *r, size_t anonymous,
     size_t accounted, int64_t now);
 
 /*
- * The same for somebody who waits for memory, where less is worth it: 4 MB
- * are retained, and the last one ended a quarter of that while ago.
+ * The same for somebody who waits for memory, where less is worth it: 1 MB is
+ * retained.  A sixteenth of a thread's time at most goes into it.
  */
 
 int imgproc_reclaim_pressed(imgproc_reclaim_t *r, size_t retained,
@@ -84,12 +93,12 @@ void imgproc_reclaim_idle(imgproc_reclaim_t *r);
 int imgproc_reclaim_begin(imgproc_reclaim_t *r);
 
 /*
- * before and after are anonymous RSS, ms is what it took.  What grew in the
- * meantime returned nothing.
+ * before and after are anonymous RSS, us are the microseconds that it took.
+ * What grew in the meantime returned nothing.
  */
 
 void imgproc_reclaim_end(imgproc_reclaim_t *r, size_t before, size_t after,
-    int64_t ms, int64_t now);
+    int64_t us, int64_t now);
 
 /*
  * Anonymous RSS of this process: resident less shared of /proc/self/statm.
@@ -101,12 +110,15 @@ imgproc_code_e imgproc_reclaim_rss(size_t *anonymous);
 
 /*
  * What this process takes, in bytes: of what a fork has left its part, and of
- * the files that it has mapped that which is its own if so many processes,
- * all the same, share them.  That others, in containers of their own, have
- * them mapped as well is luck, and does not count.  Rss, Anonymous and
- * Pss_Anon of /proc/self/smaps_rollup, of older kernels its Pss, else
- * anonymous RSS.  The kernel walks through all of it, milliseconds.  Any
- * thread.
+ * the files that it has mapped half of that which is its own if so many
+ * processes, all the same, share them.  The other half is there because the
+ * kernel maps what lies around a page as well: of 24.9 MB 8.7 were referenced
+ * again while pictures of all formats were made (clear_refs and Referenced
+ * of smaps), and it takes the rest back when it needs it.  That others, in
+ * containers of their own, have them mapped as well is luck, and does not
+ * count.  Rss, Anonymous and Pss_Anon of /proc/self/smaps_rollup, of older
+ * kernels its Pss, else anonymous RSS.  The kernel walks through all of it,
+ * milliseconds.  Any thread.
  */
 
 size_t imgproc_reclaim_own(unsigned processes);

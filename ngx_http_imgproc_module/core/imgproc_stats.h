@@ -53,6 +53,20 @@ typedef enum {
 } imgproc_stats_pool_e;
 
 
+/* of the memory limit, what imgproc_admit_slot_t has */
+
+typedef enum {
+    IMGPROC_STATS_BASE = 0,
+    IMGPROC_STATS_JOBS,
+    IMGPROC_STATS_RETAINED,
+    IMGPROC_STATS_INCOMING,
+    IMGPROC_STATS_OUTGOING,
+    IMGPROC_STATS_IDLE,
+
+    IMGPROC_STATS_PARTS
+} imgproc_stats_part_e;
+
+
 /* what all workers have in common: the largest is that of all */
 
 typedef struct {
@@ -68,6 +82,7 @@ typedef struct {
 typedef struct {
     uint64_t              workers;         /* 1 */
     uint64_t              rss;             /* anonymous, bytes */
+    uint64_t              budget[IMGPROC_STATS_PARTS];        /* bytes */
     uint64_t              heap_in_use;     /* of malloc(); all 0: unknown */
     uint64_t              heap_idle;
     uint64_t              heap_system;

@@ -288,7 +288,7 @@ ngx_http_imgproc_budget_wake(ngx_http_imgproc_main_conf_t *imcf,
 /*
  * What the allocator has from the system, and nobody uses: anonymous RSS,
  * less what is in use.  When no job runs, all of it counts that was not there
- * in the beginning.
+ * in the beginning.  Once in a while will do, unless somebody waits for it.
  */
 
 void
@@ -307,7 +307,8 @@ ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf)
     due = imgproc_admit_get(&budget->due);
 
     if (imcf->limit.bytes == 0
-        || now < due
+        || due == INT64_MAX
+        || (now < due && imgproc_admit_head(&budget->admit) == 0)
         || !__atomic_compare_exchange_n(&budget->due, &due, INT64_MAX, 0,
                                         __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
     {

@@ -55,7 +55,10 @@ void ngx_http_imgproc_budget_release(ngx_http_imgproc_job_t *job);
 
 void ngx_http_imgproc_budget_changed(ngx_http_imgproc_main_conf_t *imcf);
 
-/* finds out what the allocator retains, now and then; any thread */
+/*
+ * Finds out what the allocator retains, when a job has ended, or it has given
+ * something back.  Any thread.
+ */
 
 void ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf);
 

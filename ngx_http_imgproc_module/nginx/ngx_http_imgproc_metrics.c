@@ -28,6 +28,8 @@
 
 
 static void ngx_http_imgproc_metrics_handler(ngx_event_t *ev);
+static void ngx_http_imgproc_metrics_budget(imgproc_stats_t *stats,
+    const imgproc_admit_slot_t *slot);
 static void ngx_http_imgproc_metrics_pool(imgproc_stats_t *stats,
     const imgproc_stats_totals_t *before, imgproc_stats_pool_e n,
     const imgproc_bufpool_t *pool);
@@ -118,6 +120,8 @@ ngx_http_imgproc_metrics_refresh(ngx_http_imgproc_main_conf_t *imcf)
         imgproc_stats_set(&stats->gauges.rss, rss);
     }
 
+    ngx_http_imgproc_metrics_budget(stats, &imcf->slot->admit);
+
     imgproc_stats_set(&stats->common.shedding,
                       imcf->active >= imcf->threads + imcf->queue);
 
@@ -141,7 +145,7 @@ ngx_http_imgproc_metrics_refresh(ngx_http_imgproc_main_conf_t *imcf)
     imgproc_stats_set(&stats->totals.reclaim_bytes,
                       before->reclaim_bytes + memory->reclaim.returned);
     imgproc_stats_set(&stats->totals.reclaim_time,
-                      before->reclaim_time + memory->reclaim.ms * 1000);
+                      before->reclaim_time + memory->reclaim.us);
 
     if (imgproc_history_begin(&imcf->header->history, ngx_time())) {
 
@@ -149,6 +153,26 @@ ngx_http_imgproc_metrics_refresh(ngx_http_imgproc_main_conf_t *imcf)
 
         imgproc_history_note(&imcf->header->history, ngx_time(), &sum);
     }
+}
+
+
+static void
+ngx_http_imgproc_metrics_budget(imgproc_stats_t *stats,
+    const imgproc_admit_slot_t *slot)
+{
+    uint64_t  *budget;
+
+    budget = stats->gauges.budget;
+
+    imgproc_stats_set(&budget[IMGPROC_STATS_BASE], slot->base);
+    imgproc_stats_set(&budget[IMGPROC_STATS_JOBS],
+                      imgproc_admit_get(&slot->jobs));
+    imgproc_stats_set(&budget[IMGPROC_STATS_RETAINED],
+                      imgproc_admit_get(&slot->retained));
+    imgproc_stats_set(&budget[IMGPROC_STATS_INCOMING],
+                      imgproc_admit_get(&slot->sources));
+    imgproc_stats_set(&budget[IMGPROC_STATS_OUTGOING], slot->results);
+    imgproc_stats_set(&budget[IMGPROC_STATS_IDLE], slot->idle);
 }
 
 

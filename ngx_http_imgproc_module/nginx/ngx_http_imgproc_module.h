@@ -112,7 +112,7 @@ typedef struct {
     /* of the task */
     size_t                         before;     /* anonymous RSS */
     size_t                         after;
-    int64_t                        elapsed;    /* milliseconds */
+    int64_t                        elapsed;    /* microseconds */
 } ngx_http_imgproc_memory_t;
 
 

@@ -240,6 +240,7 @@ ngx_http_imgproc_queue_done(ngx_http_imgproc_job_t *job)
 void
 ngx_http_imgproc_queue_drop(ngx_http_imgproc_job_t *job)
 {
+    size_t                      left;
     ngx_http_imgproc_budget_t  *budget;
 
     budget = job->imcf->budget;
@@ -248,7 +249,16 @@ ngx_http_imgproc_queue_drop(ngx_http_imgproc_job_t *job)
         ngx_http_imgproc_queue_remove(job);
     }
 
+    left = job->admit.reserved;
+
     ngx_http_imgproc_budget_release(job);
+
+    /* the allocator may have kept all of it, which is hard to see by others */
+
+    if (left && imgproc_admit_head(&budget->admit)) {
+        ngx_http_imgproc_reclaim_pressed(job->imcf,
+                            ngx_max(left, job->imcf->slot->admit.retained));
+    }
 
     /* a thread is free, or the first that waits is another one */
 
@@ -302,7 +312,12 @@ ngx_http_imgproc_queue_timer_handler(ngx_event_t *ev)
 
     imcf = ngx_http_imgproc_queue_dummy.data;
 
-    ngx_http_imgproc_budget_measure(imcf);
+    /* what running jobs have freed is going to be theirs again */
+
+    if (imgproc_admit_get(&imcf->slot->admit.jobs) == 0) {
+        ngx_http_imgproc_budget_measure(imcf);
+    }
+
     ngx_http_imgproc_budget_changed(imcf);
 
     if (ngx_http_imgproc_pressure_look(imcf)) {

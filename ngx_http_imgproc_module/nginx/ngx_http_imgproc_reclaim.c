@@ -283,7 +283,7 @@ ngx_http_imgproc_reclaim_task_handler(void *data, ngx_log_t *log)
 
     imgproc_allocator_trim(&memory->allocator);
 
-    memory->elapsed = (g_get_monotonic_time() - start) / 1000;
+    memory->elapsed = g_get_monotonic_time() - start;
 
     (void) imgproc_reclaim_rss(&memory->after);
 }
@@ -314,5 +314,5 @@ ngx_http_imgproc_reclaim_done(ngx_event_t *ev)
     ngx_log_error(NGX_LOG_INFO, ev->log, 0,
                   "imgproc: %s() returned %uz MB in %L ms",
                   memory->allocator.call, returned / (1024 * 1024),
-                  memory->elapsed);
+                  memory->elapsed / 1000);
 }

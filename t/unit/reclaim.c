@@ -206,8 +206,8 @@ test_run(gconstpointer data)
         if (step->expected) {
             g_assert_cmpint(imgproc_reclaim_begin(&r), ==, 1);
 
-            imgproc_reclaim_end(&r, step->before, step->after, step->ms,
-                                step->now + step->ms);
+            imgproc_reclaim_end(&r, step->before, step->after,
+                                step->ms * 1000, step->now + step->ms);
         }
 
         g_assert_cmpint(r.wait, ==, step->wait);
@@ -216,7 +216,7 @@ test_run(gconstpointer data)
     g_assert_cmpuint(r.runs, ==, row->runs);
     g_assert_cmpuint(r.skipped, ==, row->skipped);
     g_assert_cmpuint(r.returned, ==, row->returned);
-    g_assert_cmpuint(r.ms, ==, row->ms);
+    g_assert_cmpuint(r.us, ==, row->ms * 1000);
     g_assert_cmpuint(r.running, ==, 0);
 }
 
@@ -230,23 +230,25 @@ test_pressed(void)
 
     imgproc_reclaim_init(&r, 100 * MB);
 
-    g_assert_false(imgproc_reclaim_pressed(&r, 4 * MB - 1, 0));
-    g_assert_true(imgproc_reclaim_pressed(&r, 4 * MB, 0));
+    g_assert_false(imgproc_reclaim_pressed(&r, MB - 1, 0));
+    g_assert_true(imgproc_reclaim_pressed(&r, MB, 0));
 
     g_assert_true(imgproc_reclaim_begin(&r));
     g_assert_false(imgproc_reclaim_pressed(&r, 100 * MB, 0));
-    imgproc_reclaim_end(&r, 100 * MB, 10 * MB, 1, 1000);
+    imgproc_reclaim_end(&r, 100 * MB, 10 * MB, 20 * 1000, 1000);
 
-    g_assert_false(imgproc_reclaim_pressed(&r, 4 * MB, 1249));
-    g_assert_true(imgproc_reclaim_pressed(&r, 4 * MB, 1250));
+    /* sixteen times what the last one took */
 
-    /* one that was for nothing is not repeated as soon */
+    g_assert_false(imgproc_reclaim_pressed(&r, MB, 1319));
+    g_assert_true(imgproc_reclaim_pressed(&r, MB, 1320));
+
+    /* and nothing if that was next to nothing, whatever came of it */
 
     g_assert_true(imgproc_reclaim_begin(&r));
-    imgproc_reclaim_end(&r, 100 * MB, 100 * MB, 1, 2000);
+    imgproc_reclaim_end(&r, 100 * MB, 100 * MB, 62, 2000);
 
-    g_assert_false(imgproc_reclaim_pressed(&r, 4 * MB, 2499));
-    g_assert_true(imgproc_reclaim_pressed(&r, 4 * MB, 2500));
+    g_assert_false(imgproc_reclaim_pressed(&r, MB, 2000));
+    g_assert_true(imgproc_reclaim_pressed(&r, MB, 2001));
     g_assert_cmpuint(r.skipped, ==, 4);
 }
 
