@@ -432,10 +432,10 @@ sub test_pass_many {
         wait_for_log($Waits, 'a heavy one waits');
     }
 
-    my $right = grep { ask('/light/coffee.jpg') eq '200' } 1 .. 40;
+    my $right = grep { ask('/light/coffee.jpg') eq '200' } 1 .. 20;
     my $heavy = grep { $_ eq 'heavy' } finished();
 
-    is($right, 40, 'light ones');
+    is($right, 20, 'light ones');
     cmp_ok($heavy, '<', 6, 'they have not waited for all the heavy ones');
     is(receive_all(@heavy), join(' ', ('200') x 8), 'the heavy ones');
     stop();
