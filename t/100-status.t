@@ -314,6 +314,9 @@ sub test_gauges {
     }
 
     cmp_ok($json->{total}{rss_bytes}, '>', 1000000, 'anonymous memory');
+    cmp_ok($json->{total}{budget_bytes}{worker}, '>', 1000000,
+           'what the workers had in the beginning');
+    is($json->{total}{budget_bytes}{pictures}, 0, 'nothing is being made');
 
     open_gate();
     is(receive($_)->{status}, 200, 'a picture') for @waiting;
