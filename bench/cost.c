@@ -96,6 +96,10 @@ main(int argc, char **argv)
     measured = cost_status("VmHWM:") - before;
     predicted = cost.predicted / 1024;
 
+    /* a small one may fit into what the warm ones have left */
+
+    measured = measured > 0 ? measured : 1;
+
     (void) printf("%ld %ld %.2f\n", predicted, measured,
                   (double) predicted / measured);
 

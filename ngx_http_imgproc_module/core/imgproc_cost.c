@@ -20,36 +20,45 @@
 
 /* what any job takes, and that for each column of its source */
 
-#define IMGPROC_COST_BASE        (2100 * 1024)
-#define IMGPROC_COST_COLUMN      110
+#define IMGPROC_COST_BASE        (800 * 1024)
+#define IMGPROC_COST_COLUMN      100
 
 /* what is measured varies a little, from one time to the next */
 
-#define IMGPROC_COST_MARGIN      1.08
+#define IMGPROC_COST_MARGIN      1.06
 
 /* lines that libvips keeps of a picture: large, of 16 bits, not scaled */
 
-#define IMGPROC_COST_LINES_IN    1440
-#define IMGPROC_COST_LINES_DEEP  1200
+#define IMGPROC_COST_LINES_IN    1240
+#define IMGPROC_COST_LINES_DEEP  900
 #define IMGPROC_COST_LINES_SAME  600
 #define IMGPROC_COST_LINES_OUT   1400
 
 /* to scale, and that without the colour of transparent pixels */
 
-#define IMGPROC_COST_SCALE       (600 * 1024)
+#define IMGPROC_COST_SCALE       (500 * 1024)
 #define IMGPROC_COST_ALPHA       (1300 * 1024)
+
+/* to scale 16 bits by less than four, for each column */
+
+#define IMGPROC_COST_DEEP        1200
 
 /* to look for edges that are to be trimmed, or for what is to be kept */
 
-#define IMGPROC_COST_LOOK        (800 * 1024)
+#define IMGPROC_COST_LOOK        (3200 * 1024)
 
-/* to lay a picture on a background */
+/* to lay a picture on a background, and that on a larger one */
 
-#define IMGPROC_COST_FLAT        (1200 * 1024)
+#define IMGPROC_COST_FLAT        (2600 * 1024)
+#define IMGPROC_COST_EXTEND      (1400 * 1024)
 
 /* the tables between CMYK and sRGB */
 
-#define IMGPROC_COST_CMYK        (6600 * 1024)
+#define IMGPROC_COST_CMYK        (5500 * 1024)
+
+/* to join frames */
+
+#define IMGPROC_COST_JOIN        (2200 * 1024)
 
 /* to find the colours of a palette: for each pixel, and at most */
 
@@ -61,6 +70,11 @@
 #define IMGPROC_COST_MASK        8
 #define IMGPROC_COST_MASK_LEAST  100
 
+/* what decoders of AVIF and HEIC take for alpha, and for more than 8 bits */
+
+#define IMGPROC_COST_HEIF_ALPHA  (1600 * 1024)
+#define IMGPROC_COST_HEIF_DEEP   (2000 * 1024)
+
 /* what the decoder of JXL takes for the smallest picture */
 
 #define IMGPROC_COST_JXL         (8 * 1024 * 1024)
@@ -68,6 +82,10 @@
 /* the encoders of JPEG and HEIC subsample colour below this quality */
 
 #define IMGPROC_COST_SUBSAMPLED  90
+
+/* by how much that of JPEG takes less then */
+
+#define IMGPROC_COST_SUBSAMPLING  2.4
 
 /* what that of HEIC takes more if it does not, opaque and with alpha */
 
@@ -107,10 +125,13 @@ typedef struct {
 static void imgproc_cost_format(imgproc_cost_t *c,
     const imgproc_choice_t *choice);
 static void imgproc_cost_pixels(imgproc_cost_t *c);
+static int imgproc_cost_extends(const imgproc_options_t *options);
 static unsigned imgproc_cost_pages(const imgproc_cost_t *c);
 static void imgproc_cost_sizes(imgproc_cost_t *c);
 static double imgproc_cost_decode(const imgproc_cost_t *c);
 static double imgproc_cost_stream(const imgproc_cost_t *c);
+static double imgproc_cost_between(const imgproc_cost_t *c);
+static double imgproc_cost_shrink(int from, int to);
 static double imgproc_cost_copies(const imgproc_cost_t *c);
 static double imgproc_cost_smart(const imgproc_cost_t *c);
 static double imgproc_cost_filters(const imgproc_cost_t *c);
@@ -126,37 +147,37 @@ static const imgproc_cost_format_t  imgproc_cost_formats[] = {
     { 0, 0, 0, 0, 0, 0, 0 },
 
     /* jpeg: coefficients of all components, for the best Huffman tables */
-    { 0, 0, 0, 6.8, 0, 0, 0 },
+    { 0, 0, 0, 8.8, 0, 0, 400 << 10 },
 
     /* png: some pictures can hardly be compressed */
-    { 0, 0, 0, 3.6, 0, 0, 0 },
+    { 0, 0, 0, 3.6, 0, 0, 1 << 20 },
 
     /* webp: alpha is compressed without loss, with chains of hashes */
-    { 0.15, 0, 11.2, 44.3, 35.2, 1500 << 10, 500 << 10 },
+    { 0.15, 0, 12.3, 47.3, 36.3, 300 << 10, 0 },
 
     /* gif: RGBA, and what it is quantized from */
-    { 6.2, 0, 0, 12, 0, 1500 << 10, 1 << 20 },
+    { 6.6, 0, 0, 12.5, 0, 1 << 20, 1 << 20 },
 
     /* avif */
-    { 12.4, 3, 1, 31, 6.8, 3 << 20, 2 << 20 },
+    { 13, 3, 0, 29, 4, 3 << 20, 400 << 10 },
 
     /* heic: alpha is a picture of its own, after the other */
-    { 7.6, 3, 2, 41, 13, 1500 << 10, 1 << 20 },
+    { 9.6, 3, 0, 41, 13, 2300 << 10, 100 << 10 },
 
     /* jxl: all of it in floats when it is written */
-    { 12, 4, 0, 50, 6, 4 << 20, 0 },
+    { 12, 4, 0, 50, 6, 4 << 20, 1 << 20 },
 
     /* tiff: by strips or tiles; what is written is not compressed */
-    { 0, 0, 0, 4.4, 1.1, 0, 0 },
+    { 0, 0, 0, 4.4, 1.1, 0, 1 << 20 },
 
     /* svg: tiles of what is rendered */
-    { 0, 0, 4.2, 0, 0, 0, 0 },
+    { 0, 0, 4.2, 0, 0, 0, 1 << 20 },
 
     /* bmp: read where it is; not compressed either */
-    { 0, 0, 0, 4.4, 1.1, 0, 0 },
+    { 0, 0, 0, 4.4, 1.1, 0, 1 << 20 },
 
     /* ico: PNG, or read where it is */
-    { 0, 0, 0, 3.6, 0, 0, 0 }
+    { 0, 0, 0, 3.6, 0, 0, 1 << 20 }
 };
 
 
@@ -249,11 +270,7 @@ imgproc_cost_pixels(imgproc_cost_t *c)
 
     c->pixel_out = bands;
 
-    if (bands < 4
-        && (options->extend.enabled || options->extend_aspect_ratio.enabled
-            || options->padding[0] || options->padding[1]
-            || options->padding[2] || options->padding[3]))
-    {
+    if (bands < 4 && imgproc_cost_extends(options)) {
         c->pixel_out = 4;
         c->alpha = 1;
     }
@@ -263,6 +280,15 @@ imgproc_cost_pixels(imgproc_cost_t *c)
     if (info->bits > 8 && options->preserve_hdr) {
         c->pixel_out *= 2;
     }
+}
+
+
+static int
+imgproc_cost_extends(const imgproc_options_t *options)
+{
+    return options->extend.enabled || options->extend_aspect_ratio.enabled
+           || options->padding[0] || options->padding[1]
+           || options->padding[2] || options->padding[3];
 }
 
 
@@ -342,6 +368,15 @@ imgproc_cost_decode(const imgproc_cost_t *c)
         cost += c->source * f->source / 3;
     }
 
+    if (info->format == IMGPROC_FORMAT_AVIF
+        || info->format == IMGPROC_FORMAT_HEIC)
+    {
+        /* two decoders; samples are scaled to bytes in another picture */
+
+        cost += info->alpha ? IMGPROC_COST_HEIF_ALPHA : 0;
+        cost += info->bits > 8 ? IMGPROC_COST_HEIF_DEEP : 0;
+    }
+
     cost += info->block + c->source * info->alpha_bytes;
 
     if (info->format == IMGPROC_FORMAT_JXL) {
@@ -360,7 +395,7 @@ imgproc_cost_decode(const imgproc_cost_t *c)
     }
 
     if (info->lossless) {
-        cost += c->source * 4.1;
+        cost += c->source * 3.9;
     }
 
     if (info->bands == 4 && !info->alpha) {
@@ -379,7 +414,7 @@ imgproc_cost_decode(const imgproc_cost_t *c)
         /* what each frame is painted on; WebP's loader holds all of them */
 
         cost += c->source * (info->format == IMGPROC_FORMAT_GIF
-                             && c->frames <= 1 ? 2.4 : 4.6);
+                             && c->frames <= 1 ? 1.2 : 4.2);
 
         if (info->format == IMGPROC_FORMAT_WEBP) {
             cost += (c->frames - 1) * c->source * 4.2;
@@ -406,21 +441,23 @@ imgproc_cost_decode(const imgproc_cost_t *c)
 static double
 imgproc_cost_stream(const imgproc_cost_t *c)
 {
-    int     same;
-    double  in, out, lines;
+    int     same, deep;
+    double  in, out, lines, between;
 
     same = c->loaded.width == c->geometry.scaled.width
            && c->loaded.height == c->geometry.scaled.height;
+    deep = c->info->bits > 8;
 
     lines = same ? IMGPROC_COST_LINES_SAME
-            : c->info->bits > 8 ? IMGPROC_COST_LINES_DEEP
+            : deep ? IMGPROC_COST_LINES_DEEP
             : IMGPROC_COST_LINES_IN;
 
     in = c->pixel_in * c->loaded.width * MIN(c->loaded.height, lines);
 
     /* its loader has the whole frame, and gives lines of that */
 
-    if ((c->info->format == IMGPROC_FORMAT_GIF && c->frames <= 1)
+    if (c->info->frames > 1
+        || c->info->format == IMGPROC_FORMAT_GIF
         || c->info->format == IMGPROC_FORMAT_AVIF
         || c->info->format == IMGPROC_FORMAT_HEIC)
     {
@@ -441,11 +478,53 @@ imgproc_cost_stream(const imgproc_cost_t *c)
           * MIN(MAX(c->geometry.scaled.height, c->result.height),
                 IMGPROC_COST_LINES_OUT);
 
-    if (c->info->alpha) {
-        return 1.1 * in + out + IMGPROC_COST_ALPHA;
+    between = imgproc_cost_between(c);
+
+    /* its samples are larger, and it may be no smaller */
+
+    if (deep && between == 0) {
+        in += c->info->alpha ? in
+                             : IMGPROC_COST_DEEP * (double) c->loaded.width;
     }
 
-    return in + 0.4 * out + IMGPROC_COST_SCALE;
+    if (c->info->alpha) {
+        return in + out + between + IMGPROC_COST_ALPHA;
+    }
+
+    return in + 0.4 * out + between + IMGPROC_COST_SCALE;
+}
+
+
+/*
+ * libvips averages blocks of whole pixels, as large as leave at least half
+ * of the way to its filter: lines of what is between the two.
+ */
+
+static double
+imgproc_cost_between(const imgproc_cost_t *c)
+{
+    double                 width, height;
+    const imgproc_size_t  *loaded, *scaled;
+
+    loaded = &c->loaded;
+    scaled = &c->geometry.scaled;
+
+    width = imgproc_cost_shrink(loaded->width, scaled->width);
+    height = imgproc_cost_shrink(loaded->height, scaled->height);
+
+    if (width == 1 && height == 1) {
+        return 0;
+    }
+
+    return c->pixel_out * loaded->width / width
+           * MIN(loaded->height / height, IMGPROC_COST_LINES_IN);
+}
+
+
+static double
+imgproc_cost_shrink(int from, int to)
+{
+    return MAX(1, floor(from / 2.0 / to));
 }
 
 
@@ -469,10 +548,10 @@ imgproc_cost_copies(const imgproc_cost_t *c)
 
     n += imgproc_cost_smart(c);
 
-    /* rotated, once before and once after */
+    /* rotated, once before and once after, with what reads it so */
 
     if (options->rotate || options->flip_v || c->geometry.angle) {
-        n += 2 * scaled;
+        n += 3.2 * scaled;
     }
 
     if (options->blur > 0 || options->sharpen > 0 || options->pixelate > 1) {
@@ -492,8 +571,18 @@ imgproc_cost_copies(const imgproc_cost_t *c)
         n += result;
     }
 
+    if (imgproc_cost_extends(options)) {
+        n += IMGPROC_COST_EXTEND;
+    }
+
+    /* the writer of GIF has two more to compare, of which one is quantized */
+
     if (c->frames > 1) {
-        n += (c->frames + 1) * result;
+        n += c->frames * result + IMGPROC_COST_JOIN;
+
+        if (c->format == IMGPROC_FORMAT_GIF) {
+            n += 3 * result;
+        }
     }
 
     return n;
@@ -543,7 +632,7 @@ imgproc_cost_filters(const imgproc_cost_t *c)
     blur = c->options->blur > 0 ? MIN(blur, c->result.height) : 0;
     sharpen = c->options->sharpen > 0 ? MIN(sharpen, c->result.height) : 0;
 
-    return c->result.width * (3 * c->pixel_out * blur + 44 * sharpen);
+    return c->result.width * (3 * c->pixel_out * blur + 50 * sharpen);
 }
 
 
@@ -576,7 +665,7 @@ imgproc_cost_encode(const imgproc_cost_t *c)
         } else if (imgproc_options_quality(c->options, c->format)
                    < IMGPROC_COST_SUBSAMPLED)
         {
-            pixel /= 2;
+            pixel /= IMGPROC_COST_SUBSAMPLING;
         }
     }
 

@@ -52,7 +52,7 @@ static const cost_row_t  rows[] = {
     { "jpeg-of-cmyk",
       { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
         .frames = 1, .bands = 4, .bits = 8, .samples = 400 },
-      "w:300/f:png", 9, 17 },
+      "w:300/f:png", 8, 17 },
 
     { "jpeg-of-cmyk-has-no-alpha",
       { .format = IMGPROC_FORMAT_JPEG, .width = 4272, .height = 2848,
@@ -74,6 +74,16 @@ static const cost_row_t  rows[] = {
         .frames = 1, .bands = 3, .bits = 16 },
       "w:300/f:jpeg", 23, 46 },
 
+    { "png-of-16-bits-grey-and-alpha",
+      { .format = IMGPROC_FORMAT_PNG, .width = 4272, .height = 2848,
+        .frames = 1, .bands = 2, .bits = 16, .alpha = 1 },
+      "w:1500/f:png", 39, 80 },
+
+    { "heic-of-10-bits",
+      { .format = IMGPROC_FORMAT_HEIC, .width = 451, .height = 300,
+        .frames = 1, .bands = 3, .bits = 10 },
+      "w:300/f:jpeg", 5, 12 },
+
     { "png-result-counts",
       { .format = IMGPROC_FORMAT_PNG, .width = 6000, .height = 4000,
         .frames = 1, .bands = 4, .bits = 8, .alpha = 1 },
@@ -93,6 +103,11 @@ static const cost_row_t  rows[] = {
       { .format = IMGPROC_FORMAT_GIF, .width = 3840, .height = 2160,
         .frames = 1, .bands = 3, .bits = 8, .palette = 1 },
       "w:300/f:jpeg", 46, 92 },
+
+    { "gif-animation",
+      { .format = IMGPROC_FORMAT_GIF, .width = 600, .height = 440,
+        .frames = 10, .bands = 4, .bits = 8, .palette = 1, .alpha = 1 },
+      "w:200/f:gif", 11, 24 },
 
     { "webp-animation",
       { .format = IMGPROC_FORMAT_WEBP, .width = 1880, .height = 1040,
