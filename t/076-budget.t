@@ -46,6 +46,11 @@ my $Locations = '
         imgproc_timeout 50ms;
         imgproc_pass /files/$1;
     }
+    location ~ ^/late/(.+)$ {
+        imgproc w:900 f:webp;
+        imgproc_timeout 2s;
+        imgproc_pass /files/$1;
+    }
     location ~ ^/cost/(.+)$ {
         imgproc w:900 f:avif;
         imgproc_max_image_memory 1;
@@ -75,6 +80,7 @@ part('waiting for room'          => \&test_waiting);
 part('light ones pass'           => \&test_pass);
 part('many light ones pass'      => \&test_pass_many);
 part('a wait that is too long'   => \&test_deadline);
+part('a start that is too late'  => \&test_late);
 part('a client that leaves'      => \&test_leave);
 part('sources without room'      => \&test_sources);
 part('two workers'               => \&test_two);
@@ -459,6 +465,27 @@ sub test_deadline {
     like(log_text(), qr/\[warn\].*imgproc: busy: imgproc_timeout is over/,
          'the log');
     is(receive_all(@slow), '200 200 200', 'the others');
+    stop();
+}
+
+
+# Most of the time of the one that is made when it is over went by before: it
+# says so, as those do that have only waited.
+
+sub test_late {
+    local ($Life::Threads, $Life::Queue) = (1, 256);
+    my %answers;
+
+    begin('imgproc_memory_limit off;');
+
+    $answers{$_}++ for map { answer(receive($_)) }
+        send_all(('/late/photo-4mp.jpg') x 200);
+
+    is(join(', ', sort keys %answers), '200, 503 busy', 'some in time');
+    is(count(qr/imgproc: busy: imgproc_timeout is over/),
+       $answers{'503 busy'}, 'the log');
+    like(log_text(), qr/the picture has waited \d+ ms, and \d+ were left/,
+         'what it says of the one');
     stop();
 }
 

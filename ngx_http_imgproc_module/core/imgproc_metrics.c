@@ -40,7 +40,7 @@ static const imgproc_metric_t  imgproc_metrics[] = {
 
     { "imgproc_requests_waiting", IMGPROC_METRIC_GAUGE, IMGPROC_LABEL_NONE,
       GAUGE(waiting), 0,
-      "Requests that wait for a thread" },
+      "Requests that wait for a thread, or for memory" },
 
     { "imgproc_threads_busy", IMGPROC_METRIC_GAUGE, IMGPROC_LABEL_NONE,
       GAUGE(busy), 0,
@@ -76,7 +76,7 @@ static const imgproc_metric_t  imgproc_metrics[] = {
 
     { "imgproc_queue_seconds", IMGPROC_METRIC_HISTOGRAM, IMGPROC_LABEL_NONE,
       TOTAL(queue_times), 1,
-      "Time until a thread was free" },
+      "Time until a thread and memory were free" },
 
     { "imgproc_process_seconds", IMGPROC_METRIC_HISTOGRAM, IMGPROC_LABEL_NONE,
       TOTAL(process_times), 1,

@@ -93,7 +93,7 @@ ngx_http_imgproc_budget_more(ngx_http_imgproc_job_t *job, size_t size)
 
     if (!imgproc_admit_source_more(admit, more, job->charged)) {
 
-        ngx_http_imgproc_budget_make_room(job->imcf);
+        ngx_http_imgproc_budget_make_room(job->imcf, 0);
 
         if (!imgproc_admit_source_more(admit, more, job->charged)) {
             return NGX_BUSY;
@@ -238,14 +238,33 @@ ngx_http_imgproc_budget_changed(ngx_http_imgproc_main_conf_t *imcf)
 
 
 void
-ngx_http_imgproc_budget_make_room(ngx_http_imgproc_main_conf_t *imcf)
+ngx_http_imgproc_budget_make_room(ngx_http_imgproc_main_conf_t *imcf,
+    size_t left)
 {
+    size_t  retained;
+
     imgproc_bufpool_drop_all(&imcf->memory->sources);
     imgproc_bufpool_drop_all(&imcf->memory->results);
 
-    ngx_http_imgproc_reclaim_pressed(imcf, imcf->slot->admit.retained);
+    retained = imcf->slot->admit.retained;
+
+    ngx_http_imgproc_reclaim_pressed(imcf, ngx_max(left, retained));
 
     ngx_http_imgproc_budget_changed(imcf);
+}
+
+
+void
+ngx_http_imgproc_budget_reclaimed(ngx_http_imgproc_main_conf_t *imcf)
+{
+    imgproc_admit_set(&imcf->budget->due, 0);
+
+    ngx_http_imgproc_budget_measure(imcf);
+    ngx_http_imgproc_budget_changed(imcf);
+
+    /* one may have waited for nothing but this, with room or without */
+
+    ngx_post_event(&imcf->budget->event, &ngx_posted_events);
 }
 
 

@@ -62,9 +62,17 @@ void ngx_http_imgproc_budget_changed(ngx_http_imgproc_main_conf_t *imcf);
 
 void ngx_http_imgproc_budget_measure(ngx_http_imgproc_main_conf_t *imcf);
 
-/* drops free pooled buffers, and has the allocator give back memory */
+/*
+ * Drops free pooled buffers, and has the allocator give back memory; left:
+ * bytes that it may have kept since that was measured.
+ */
 
-void ngx_http_imgproc_budget_make_room(ngx_http_imgproc_main_conf_t *imcf);
+void ngx_http_imgproc_budget_make_room(ngx_http_imgproc_main_conf_t *imcf,
+    size_t left);
+
+/* the allocator has given back what it could */
+
+void ngx_http_imgproc_budget_reclaimed(ngx_http_imgproc_main_conf_t *imcf);
 
 /* wakes those who wait for room; spare: and those who have some to give */
 

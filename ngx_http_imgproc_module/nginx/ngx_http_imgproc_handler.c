@@ -410,6 +410,10 @@ ngx_http_imgproc_process(ngx_http_request_t *r, ngx_http_imgproc_ctx_t *ctx)
 
     ctx->error = ctx->job->job.error;
 
+    if (ctx->error.code == IMGPROC_PROCESSING_TIMEOUT) {
+        ngx_http_imgproc_task_late(ctx->job, &ctx->error);
+    }
+
     return NGX_DECLINED;
 }
 
@@ -514,8 +518,7 @@ ngx_http_imgproc_timeout(ngx_event_t *ev)
 
     } else if (g_atomic_int_get(&ctx->job->started)) {
 
-        (void) imgproc_error(&ctx->error, IMGPROC_PROCESSING_TIMEOUT,
-                             "imgproc_timeout is over");
+        ngx_http_imgproc_task_late(ctx->job, &ctx->error);
 
     } else if (ctx->job->need) {
 

@@ -17,10 +17,6 @@
 
 #define NGX_HTTP_IMGPROC_QUEUE_POLL   250
 
-/* jobs that are refused, before the others are not asked any more */
-
-#define NGX_HTTP_IMGPROC_QUEUE_TRIES  16
-
 /* milliseconds, after which one that is alone may be over the limit */
 
 #define NGX_HTTP_IMGPROC_QUEUE_LONE   100
@@ -46,7 +42,7 @@ static void ngx_http_imgproc_queue_wait(ngx_http_imgproc_job_t *job);
 static void ngx_http_imgproc_queue_remove(ngx_http_imgproc_job_t *job);
 static ngx_uint_t ngx_http_imgproc_queue_publish(
     ngx_http_imgproc_main_conf_t *imcf);
-static ngx_uint_t ngx_http_imgproc_queue_threads(
+static ngx_uint_t ngx_http_imgproc_queue_thread(
     ngx_http_imgproc_main_conf_t *imcf);
 
 
@@ -255,9 +251,11 @@ ngx_http_imgproc_queue_drop(ngx_http_imgproc_job_t *job)
 
     /* the allocator may have kept all of it, which is hard to see by others */
 
-    if (left && imgproc_admit_head(&budget->admit)) {
-        ngx_http_imgproc_reclaim_pressed(job->imcf,
-                            ngx_max(left, job->imcf->slot->admit.retained));
+    if (left
+        && (!ngx_queue_empty(&budget->waiting)
+            || imgproc_admit_head(&budget->admit)))
+    {
+        ngx_http_imgproc_budget_make_room(job->imcf, left);
     }
 
     /* a thread is free, or the first that waits is another one */
@@ -291,7 +289,7 @@ ngx_http_imgproc_queue_wake_handler(ngx_event_t *ev)
     if (imgproc_admit_head(&imcf->budget->admit)
         || imgproc_admit_get(&imcf->header->admit.single))
     {
-        ngx_http_imgproc_budget_make_room(imcf);
+        ngx_http_imgproc_budget_make_room(imcf, 0);
     }
 
     ngx_http_imgproc_queue_run(imcf);
@@ -352,9 +350,11 @@ ngx_http_imgproc_queue_run(ngx_http_imgproc_main_conf_t *imcf)
     ngx_http_imgproc_queue_run_waiting(imcf);
     ngx_http_imgproc_queue_run_ready(imcf);
 
-    /* threads may be taken now */
+    /* threads may be taken now, so that others need not wait for the first */
 
-    (void) ngx_http_imgproc_queue_publish(imcf);
+    if (ngx_http_imgproc_queue_publish(imcf)) {
+        ngx_http_imgproc_budget_wake(imcf, 0);
+    }
 
     ngx_http_imgproc_queue_run_fetching(imcf);
 }
@@ -363,14 +363,14 @@ ngx_http_imgproc_queue_run(ngx_http_imgproc_main_conf_t *imcf)
 static void
 ngx_http_imgproc_queue_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
 {
-    ngx_uint_t                  refused;
+    size_t                      most;
     ngx_queue_t                *q, *next;
     imgproc_admit_e             rc;
     ngx_http_imgproc_job_t     *job;
     ngx_http_imgproc_budget_t  *budget;
 
     budget = imcf->budget;
-    refused = 0;
+    most = NGX_MAX_SIZE_T_VALUE;
 
     (void) ngx_http_imgproc_queue_publish(imcf);
 
@@ -378,18 +378,22 @@ ngx_http_imgproc_queue_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
          q != ngx_queue_sentinel(&budget->waiting);
          q = next)
     {
-        if (!ngx_http_imgproc_queue_threads(imcf)) {
+        if (!ngx_http_imgproc_queue_thread(imcf)) {
             return;
         }
 
         next = ngx_queue_next(q);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
 
+        if (job->need >= most) {
+            continue;
+        }
+
         rc = imgproc_admit_try(&budget->admit, job->ticket, job->need,
                                &job->admit, ngx_http_imgproc_budget_now(), 0);
 
         if (rc == IMGPROC_ADMIT_ROOM
-            && refused == 0
+            && most == NGX_MAX_SIZE_T_VALUE
             && ngx_http_imgproc_queue_lone(job))
         {
             rc = imgproc_admit_try(&budget->admit, job->ticket, job->need,
@@ -414,11 +418,9 @@ ngx_http_imgproc_queue_run_waiting(ngx_http_imgproc_main_conf_t *imcf)
             continue;
         }
 
-        /* one that takes less may still pass */
+        /* one that takes less may still pass, however far behind */
 
-        if (++refused == NGX_HTTP_IMGPROC_QUEUE_TRIES) {
-            return;
-        }
+        most = job->need;
     }
 }
 
@@ -463,7 +465,7 @@ ngx_http_imgproc_queue_run_ready(ngx_http_imgproc_main_conf_t *imcf)
     budget = imcf->budget;
 
     while (!ngx_queue_empty(&budget->ready)
-           && ngx_http_imgproc_queue_threads(imcf))
+           && ngx_http_imgproc_queue_thread(imcf))
     {
         q = ngx_queue_head(&budget->ready);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
@@ -561,7 +563,7 @@ ngx_http_imgproc_queue_wait(ngx_http_imgproc_job_t *job)
     job->since = ngx_http_imgproc_budget_now();
     job->reclaimed = 0;
 
-    ngx_http_imgproc_budget_make_room(job->imcf);
+    ngx_http_imgproc_budget_make_room(job->imcf, 0);
 
     /* and so do the others; what we asked for may have been in their way */
 
@@ -602,7 +604,8 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
     need = 0;
 
     if (!ngx_queue_empty(&budget->waiting)
-        && ngx_http_imgproc_queue_threads(imcf))
+        && budget->posted < (ngx_uint_t) imcf->threads
+                            * NGX_HTTP_IMGPROC_QUEUE_AHEAD)
     {
         q = ngx_queue_head(&budget->waiting);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
@@ -620,9 +623,24 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
 }
 
 
+/*
+ * Whether another job may be given to the threads.  While jobs wait for room
+ * none of them may have it without a thread, one that reclaims included, and
+ * the next to have a free one is the first of those.
+ */
+
 static ngx_uint_t
-ngx_http_imgproc_queue_threads(ngx_http_imgproc_main_conf_t *imcf)
+ngx_http_imgproc_queue_thread(ngx_http_imgproc_main_conf_t *imcf)
 {
-    return imcf->budget->posted
-           < (ngx_uint_t) imcf->threads * NGX_HTTP_IMGPROC_QUEUE_AHEAD;
+    ngx_http_imgproc_budget_t  *budget;
+
+    budget = imcf->budget;
+
+    if (ngx_queue_empty(&budget->waiting)) {
+        return budget->posted < (ngx_uint_t) imcf->threads
+                                * NGX_HTTP_IMGPROC_QUEUE_AHEAD;
+    }
+
+    return budget->posted + imcf->memory->reclaim.running
+           < (ngx_uint_t) imcf->threads;
 }

@@ -302,10 +302,7 @@ ngx_http_imgproc_reclaim_done(ngx_event_t *ev)
     imgproc_reclaim_end(&memory->reclaim, memory->before, memory->after,
                         memory->elapsed, ngx_current_msec);
 
-    imgproc_admit_set(&imcf->budget->due, 0);
-
-    ngx_http_imgproc_budget_measure(imcf);
-    ngx_http_imgproc_budget_changed(imcf);
+    ngx_http_imgproc_budget_reclaimed(imcf);
     ngx_http_imgproc_metrics_wake(imcf);
 
     returned = (memory->before > memory->after)

@@ -134,10 +134,10 @@ ngx_http_imgproc_task_handler(void *data, ngx_log_t *log)
         return;
     }
 
+    job->begun = g_get_monotonic_time();
+
     g_atomic_int_set(&job->started, 1);
     imgproc_stats_add_any(&job->imcf->stats->gauges.busy, 1);
-
-    job->begun = g_get_monotonic_time();
 
     if (ngx_http_imgproc_task_read(job) == IMGPROC_OK) {
 
@@ -278,6 +278,28 @@ ngx_http_imgproc_task_event_handler(ngx_event_t *ev)
     r->write_event_handler(r);
 
     ngx_http_run_posted_requests(c);
+}
+
+
+void
+ngx_http_imgproc_task_late(ngx_http_imgproc_job_t *job, imgproc_error_t *err)
+{
+    int64_t  waited, ran;
+
+    waited = job->begun - job->posted;
+    ran = g_get_monotonic_time() - job->begun;
+
+    if (waited > ran) {
+        (void) imgproc_error(err, IMGPROC_BUSY,
+                             "imgproc_timeout is over, of which the picture "
+                             "has waited %lld ms, and %lld were left",
+                             (long long) waited / 1000,
+                             (long long) ran / 1000);
+        return;
+    }
+
+    (void) imgproc_error(err, IMGPROC_PROCESSING_TIMEOUT,
+                         "imgproc_timeout is over");
 }
 
 

@@ -39,6 +39,15 @@ void ngx_http_imgproc_task_start(ngx_http_imgproc_job_t *job);
 void ngx_http_imgproc_task_put_result(ngx_http_imgproc_job_t *job);
 
 /*
+ * imgproc_timeout is over, and the job has begun: IMGPROC_BUSY in err if it
+ * has waited longer than it was in work, for then it may be made in time when
+ * it is asked for again; else IMGPROC_PROCESSING_TIMEOUT.
+ */
+
+void ngx_http_imgproc_task_late(ngx_http_imgproc_job_t *job,
+    imgproc_error_t *err);
+
+/*
  * The request wants no more of its job: cancelled and freed when its thread
  * lets go of it, at once if no thread ever had it.
  */
