@@ -208,6 +208,10 @@ sub test_prometheus {
     is(status('/f/coffee.jpg'), 200, 'a picture') for 1 .. 5;
     is(status('/bad?q=500'), 400, 'a bad option');
 
+    # each worker tells of its own pools, from time to time
+
+    wait_until(20, sub { total()->{pool_gets_total}{result} >= 5 });
+
     my $text = ask('/status?format=prometheus')->{body};
     my $total = total();
     my (%type, %told, @wrong, @other);
