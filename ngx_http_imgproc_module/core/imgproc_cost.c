@@ -575,7 +575,7 @@ imgproc_cost_copies(const imgproc_cost_t *c)
         n += IMGPROC_COST_EXTEND;
     }
 
-    /* the writer of GIF has two more to compare, of which one is quantized */
+    /* the writer of GIF has three more, to compare and to quantize */
 
     if (c->frames > 1) {
         n += c->frames * result + IMGPROC_COST_JOIN;
