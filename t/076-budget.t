@@ -439,8 +439,17 @@ sub test_pass_many {
     }
 
     my $right = grep { ask('/light/coffee.jpg') eq '200' } 1 .. 20;
+    my $heavy = grep { $_ eq 'heavy' } finished();
 
     is($right, 20, 'light ones');
+
+    SKIP: {
+        skip 'a sanitizer slows light ones, and not the encoder of AVIF', 1
+            if $ENV{ASAN_OPTIONS};
+        cmp_ok($heavy, '<', 6,
+               'they have not waited for all the heavy ones');
+    }
+
     is(receive_all(@heavy), join(' ', ('200') x 8), 'the heavy ones');
 
     # but for the one before them, as many as were answered before the last
