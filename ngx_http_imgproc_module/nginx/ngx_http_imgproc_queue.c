@@ -44,6 +44,8 @@ static ngx_uint_t ngx_http_imgproc_queue_publish(
     ngx_http_imgproc_main_conf_t *imcf);
 static ngx_uint_t ngx_http_imgproc_queue_thread(
     ngx_http_imgproc_main_conf_t *imcf);
+static ngx_uint_t ngx_http_imgproc_queue_ahead(
+    ngx_http_imgproc_main_conf_t *imcf);
 
 
 /* what ngx_event_ident() finds for the debug log, and our handlers by data */
@@ -604,8 +606,7 @@ ngx_http_imgproc_queue_publish(ngx_http_imgproc_main_conf_t *imcf)
     need = 0;
 
     if (!ngx_queue_empty(&budget->waiting)
-        && budget->posted < (ngx_uint_t) imcf->threads
-                            * NGX_HTTP_IMGPROC_QUEUE_AHEAD)
+        && ngx_http_imgproc_queue_ahead(imcf))
     {
         q = ngx_queue_head(&budget->waiting);
         job = ngx_queue_data(q, ngx_http_imgproc_job_t, queue);
@@ -637,10 +638,17 @@ ngx_http_imgproc_queue_thread(ngx_http_imgproc_main_conf_t *imcf)
     budget = imcf->budget;
 
     if (ngx_queue_empty(&budget->waiting)) {
-        return budget->posted < (ngx_uint_t) imcf->threads
-                                * NGX_HTTP_IMGPROC_QUEUE_AHEAD;
+        return ngx_http_imgproc_queue_ahead(imcf);
     }
 
     return budget->posted + imcf->memory->reclaim.running
            < (ngx_uint_t) imcf->threads;
+}
+
+
+static ngx_uint_t
+ngx_http_imgproc_queue_ahead(ngx_http_imgproc_main_conf_t *imcf)
+{
+    return imcf->budget->posted
+           < (ngx_uint_t) imcf->threads * NGX_HTTP_IMGPROC_QUEUE_AHEAD;
 }
